@@ -1,0 +1,1 @@
+"""Making the insertions, proving them and taking them out again."""

@@ -1,0 +1,1 @@
+"""Deciding what each function should carry."""
