@@ -1,0 +1,180 @@
+"""The debug trace: every step of a run as JSON, one object a line, one file a run.
+
+Workers make `Event`s and send them back with their results; the parent alone writes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+Level = Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"]
+Category = Literal[
+    "function_call",
+    "selection",
+    "validation",
+    "verification",
+    "scan",
+    "plan",
+    "injection",
+    "write",
+    "retry",
+    "error",
+]
+
+LEVELS: tuple[Level, ...] = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
+CATEGORIES: Mapping[Category, Level] = {
+    "function_call": "TRACE",
+    "selection": "DEBUG",
+    "validation": "DEBUG",
+    "verification": "DEBUG",
+    "scan": "INFO",
+    "plan": "INFO",
+    "injection": "INFO",
+    "write": "INFO",
+    "retry": "WARNING",
+    "error": "ERROR",
+}
+
+_SECRET_NAME = re.compile(
+    r"(?i)(^|_)(api_?key|access_?key|private_?key|key|token|secret|password|passwd|authorization|"
+    r"credentials?)$"
+)
+_SECRET_TEXT = re.compile(
+    r"(?i:bearer)\s+[\w.~+/-]{8,}=*|\b(?:sk|pk|rk|gsk|xox[a-z]|gh[a-z]|glpat)[-_][\w-]{8,}"
+    r"|\bgithub_pat_\w{8,}|\bAKIA[0-9A-Z]{12,}|\bAIza[\w-]{20,}|://[^\s/:@\"]+:[^\s/@\"]+@"
+)
+_HIDDEN = "[hidden]"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened; `data` is what JSON can hold."""
+
+    category: Category
+    message: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    timestamp: float = field(default_factory=time.time)
+    """Seconds since 1970."""
+
+
+def wanted(category: Category, level: str | None) -> bool:
+    """Return whether events of `category` are kept at `level`; None keeps nothing."""
+    if level is None:
+        return False
+    return LEVELS.index(CATEGORIES[category]) >= [*LEVELS].index(level)  # type: ignore[arg-type]
+
+
+def environment_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the values of variables whose names say that they are secret, longest first."""
+    found = {v for k, v in environment.items() if _SECRET_NAME.search(k) and len(v) >= 6}
+    return tuple(sorted(found, key=lambda value: (-len(value), value)))
+
+
+def line(event: Event, run: str, known: Iterable[str] = ()) -> bytes:
+    """Return `event` as one line of JSON; `known` are secrets that must not appear in it."""
+    moment = datetime.fromtimestamp(event.timestamp)
+    record = {
+        "type": "event",
+        "timestamp": round(event.timestamp, 3),
+        "datetime": moment.isoformat(timespec="milliseconds"),
+        "level": CATEGORIES[event.category],
+        "category": event.category,
+        "message": _clean(event.message, "", tuple(known)),
+        "data": _clean({"run": run, **event.data}, "", tuple(known)),
+    }
+    return json.dumps(record, default=str).encode() + b"\n"
+
+
+def _clean(value: object, name: str, known: tuple[str, ...]) -> object:
+    if isinstance(value, str):
+        if name and _SECRET_NAME.search(name):
+            return _HIDDEN
+        for secret in known:
+            value = value.replace(secret, _HIDDEN)
+        return _SECRET_TEXT.sub(_HIDDEN, value)
+    if isinstance(value, Mapping):
+        return {str(k): _clean(v, str(k), known) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean(each, name, known) for each in value]
+    return (
+        value
+        if isinstance(value, (int, float, bool, type(None)))
+        else _clean(str(value), name, known)
+    )
+
+
+class DebugTrace:
+    """The trace file of one run. `path` is where it is; `write` never raises into the run."""
+
+    def __init__(
+        self,
+        folder: Path,
+        level: str,
+        *,
+        console: bool = False,
+        environment: Mapping[str, str] = os.environ,
+        now: float | None = None,
+    ) -> None:
+        """Create `folder/debug_trace_YYYYmmdd_HHMMSS.jsonl`.
+
+        Raises `OSError` where that cannot be done.
+        """
+        self.run = secrets.token_hex(8)
+        self.level = level
+        self._console = console
+        self._known = environment_secrets(environment)
+        folder.mkdir(parents=True, exist_ok=True)
+        started = datetime.fromtimestamp(time.time() if now is None else now)
+        self.path, self._file = _create(folder, f"debug_trace_{started:%Y%m%d_%H%M%S}")
+
+    def write(self, events: Iterable[Event]) -> None:
+        """Append those of `events` that the level keeps, each in one system call."""
+        for event in events:
+            if wanted(event.category, self.level):
+                self._append(line(event, self.run, self._known))
+                if self._console:
+                    _show(event, self._known)
+
+    def _append(self, text: bytes) -> None:
+        if self._file < 0:
+            return
+        size = os.fstat(self._file).st_size
+        try:
+            whole = os.write(self._file, text) == len(text)
+        except OSError:
+            whole = False
+        if not whole:  # disk full: no torn line stays behind, and the run goes on without a trace
+            os.ftruncate(self._file, size)
+            self.close()
+
+    def close(self) -> None:
+        """Close the file; later events are dropped."""
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
+
+
+def _create(folder: Path, stem: str) -> tuple[Path, int]:
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
+    number = 1
+    while True:
+        path = folder / (f"{stem}.jsonl" if number == 1 else f"{stem}_{number}.jsonl")
+        try:
+            return path, os.open(path, flags, 0o600)
+        except FileExistsError:
+            number += 1
+
+
+def _show(event: Event, known: tuple[str, ...]) -> None:
+    message = _clean(event.message, "", known)
+    print(f"[{CATEGORIES[event.category]}] {event.category}: {message}", file=sys.stderr)

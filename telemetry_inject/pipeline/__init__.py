@@ -1,0 +1,1 @@
+"""Composes the steps: discover, scan, select, plan, check, inject, verify, write."""

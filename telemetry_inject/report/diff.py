@@ -1,0 +1,132 @@
+"""Unified diffs that `git apply` and `patch -p1` take, of bytes in any encoding."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+
+CONTEXT = 3
+
+Block = tuple[int, int, int, int]
+"""Lines a to b of the old text become lines c to d of the new; ends exclusive."""
+Pairs = list[tuple[int, int]]
+"""Lines that stay, by their numbers in the old and in the new text."""
+
+
+def unified(name: str, before: bytes, after: bytes) -> bytes:
+    """Return the diff of one file, empty where nothing changed; `name` follows `a/` and `b/`.
+
+    There is no `diff --git` line, so that `git apply` takes names as relative to where it runs.
+    """
+    old, new = _lines(before), _lines(after)
+    hunks = b"".join(_hunk(hunk, old, new) for hunk in _hunks(_blocks(old, new)))
+    if not hunks:
+        return b""
+    return b"--- " + _label("a/" + name) + b"\n+++ " + _label("b/" + name) + b"\n" + hunks
+
+
+def _lines(text: bytes) -> list[bytes]:
+    lines = text.split(b"\n")
+    last = lines.pop()
+    return [line + b"\n" for line in lines] + ([last] if last else [])
+
+
+def _label(name: str) -> bytes:
+    raw = name.encode("utf-8", "surrogateescape")
+    if any(byte < 0x20 or byte in b'"\\\x7f' for byte in raw):
+        return b'"' + b"".join(map(_quoted, raw)) + b'"'
+    return raw + b"\t" if b" " in raw else raw  # the tab ends a name that holds blanks
+
+
+def _quoted(byte: int) -> bytes:
+    if byte in b'"\\':
+        return b"\\" + bytes([byte])
+    return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte
+
+
+def _blocks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Block]:
+    pairs = _added(old, new)
+    if pairs is None:
+        removed = _added(new, old)
+        pairs = _any(old, new) if removed is None else [(a, b) for b, a in removed]
+    i = j = 0
+    for a, b in [*pairs, (len(old), len(new))]:
+        if (i, j) != (a, b):
+            yield i, a, j, b
+        i, j = a + 1, b + 1
+
+
+def _added(old: Sequence[bytes], new: Sequence[bytes]) -> Pairs | None:
+    """Return what stays where `new` is `old` with lines added or indented more; else None.
+
+    One pass: `difflib` takes minutes for a file of some ten thousand lines.
+    """
+    pairs: Pairs = []
+    i = 0
+    for j, line in enumerate(new):
+        if i == len(old):
+            break
+        if line == old[i]:
+            pairs.append((i, j))
+            i += 1
+        elif _deeper(old[i], line):
+            i += 1
+    return _slid(pairs, new) if i == len(old) else None
+
+
+def _deeper(old: bytes, new: bytes) -> bool:
+    return len(new) > len(old) and new.endswith(old.lstrip(b" \t")) and new.split() == old.split()
+
+
+def _slid(pairs: Pairs, new: Sequence[bytes]) -> Pairs:
+    """Return `pairs` with an empty line between two additions moved below both: one block less."""
+    moved = list(pairs)
+    for k in range(1, len(pairs) - 1):
+        (above, above_new), (at, at_new), (below, below_new) = pairs[k - 1 : k + 2]
+        between = (above + 1, at + 1) == (at, below) and above_new + 1 < at_new
+        if between and not new[at_new].strip() and new[below_new - 1] == new[at_new]:
+            moved[k] = (at, below_new - 1)
+    return moved
+
+
+def _any(old: Sequence[bytes], new: Sequence[bytes]) -> Pairs:
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    return [(a + k, b + k) for a, b, size in matcher.get_matching_blocks() for k in range(size)]
+
+
+def _hunks(blocks: Iterator[Block]) -> Iterator[list[Block]]:
+    hunk: list[Block] = []
+    for block in blocks:
+        if hunk and block[0] - hunk[-1][1] > 2 * CONTEXT:
+            yield hunk
+            hunk = []
+        hunk.append(block)
+    if hunk:
+        yield hunk
+
+
+def _hunk(blocks: Sequence[Block], old: Sequence[bytes], new: Sequence[bytes]) -> bytes:
+    start = max(blocks[0][0] - CONTEXT, 0)
+    end = min(blocks[-1][1] + CONTEXT, len(old))
+    new_start = blocks[0][2] - (blocks[0][0] - start)
+    new_end = blocks[-1][3] + (end - blocks[-1][1])
+    lines = [b"@@ -%b +%b @@\n" % (_range(start, end), _range(new_start, new_end))]
+    at = start
+    for a, b, c, d in blocks:
+        lines += [_line(b" ", text) for text in old[at:a]]
+        lines += [_line(b"-", text) for text in old[a:b]]
+        lines += [_line(b"+", text) for text in new[c:d]]
+        at = b
+    lines += [_line(b" ", text) for text in old[at:end]]
+    return b"".join(lines)
+
+
+def _range(start: int, end: int) -> bytes:
+    count = end - start
+    return b"%d,%d" % (start + 1 if count else start, count)
+
+
+def _line(sign: bytes, text: bytes) -> bytes:
+    return (
+        sign + text if text.endswith(b"\n") else sign + text + b"\n\\ No newline at end of file\n"
+    )
