@@ -1,0 +1,111 @@
+"""Which attributes a span gets by rule: constants of the library, and telling parameters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from types import MappingProxyType
+
+from telemetry_inject.languages.base import Language, Parsed
+from telemetry_inject.model import Function
+from telemetry_inject.plan.knowledge import Match
+from telemetry_inject.plan.sensitive import is_sensitive
+from telemetry_inject.plan.words import split_words
+
+MOST = 4
+"""Attributes on one span."""
+
+STANDARD = MappingProxyType(
+    {
+        "gen_ai.client": {
+            "model": "gen_ai.request.model",
+            "model_name": "gen_ai.request.model",
+            "temperature": "gen_ai.request.temperature",
+            "max_tokens": "gen_ai.request.max_tokens",
+        },
+        "messaging.producer": {
+            "topic": "messaging.destination.name",
+            "queue": "messaging.destination.name",
+            "queue_name": "messaging.destination.name",
+        },
+        "messaging.consumer": {
+            "topic": "messaging.destination.name",
+            "queue": "messaging.destination.name",
+        },
+        "db.client": {"table": "db.collection.name", "collection": "db.collection.name"},
+    }
+)
+"""Parameters that have a name in the semantic conventions, by the role of the function."""
+
+TELLING = frozenset(
+    """
+    attempt batch_size bucket chunk_size collection depth dry_run force format kind language limit
+    locale mode offset page page_size per_page priority queue region retries status table topic
+    version
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
+)
+"""Parameters worth recording besides identifiers: few values each, and no content."""
+
+PLACES = frozenset({"src", "lib", "app", "apps", "packages", "source", "dist", "server", "code"})
+"""Folders that say nothing of the project."""
+
+
+def attributes(
+    function: Function, matches: Iterable[Match], file: Parsed, language: Language
+) -> dict[str, str]:
+    """Return expressions by attribute key, at most `MOST`."""
+    matches = tuple(matches)
+    found = {key: json.dumps(value) for key, value in _constants(matches).items()}
+    for parameter in function.parameters:
+        if parameter.kind in ("variadic", "keywords", "pattern") or is_sensitive(parameter.name):
+            continue
+        key = _key(parameter.name, function, matches, file.source.module)
+        if key is None or key in found or is_sensitive(key):
+            continue
+        checked = language.expressions.parameter(file, function, parameter.name)
+        if checked is not None:
+            found[key] = checked.text
+    return dict(list(found.items())[:MOST])
+
+
+def _constants(matches: Iterable[Match]) -> dict[str, str]:
+    """Return the libraries' constants on which all matches agree."""
+    values: dict[str, set[str]] = {}
+    for match in matches:
+        for key, value in match.use.attributes.items():
+            values.setdefault(key, set()).add(value)
+    return {key: next(iter(each)) for key, each in values.items() if len(each) == 1}
+
+
+def _key(parameter: str, function: Function, matches: tuple[Match, ...], module: str) -> str | None:
+    words = split_words(parameter)
+    snake = "_".join(words)
+    for match in matches:
+        standard = STANDARD.get(match.use.role, {}).get(snake)
+        if standard is not None:
+            return standard
+    space = namespace(module)
+    if words and words[-1] == "id":
+        thing = "_".join(words[:-1]) or _thing(function)
+        return ".".join(_once([*space, *([thing] if thing else []), "id"]))
+    return ".".join(_once([*space, snake])) if snake in TELLING else None
+
+
+def namespace(module: str) -> list[str]:
+    """Return the word of the project that its own attributes start with, where it has one."""
+    parts = module.replace("/", ".").split(".")
+    telling = [each for each in parts if each and each not in PLACES] or parts[-1:]
+    words = split_words(telling[0])
+    return ["_".join(words)] if words else []
+
+
+def _thing(function: Function) -> str:
+    """Return what a bare `id` belongs to: `get_user(id)` and `User.get(id)` speak of a user."""
+    words = split_words(function.name)
+    if len(words) > 1:
+        return words[-1]
+    return "_".join(split_words((function.owner or "").rpartition(".")[2]))
+
+
+def _once(parts: list[str]) -> list[str]:
+    return [each for number, each in enumerate(parts) if number == 0 or parts[number - 1] != each]

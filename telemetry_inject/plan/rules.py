@@ -1,0 +1,67 @@
+"""The `rules` planner: a plan from what is known of a function, offline and always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from telemetry_inject.languages.base import Language, Parsed
+from telemetry_inject.model import AttributeCommand, Command, Maker, Plan, SpanCommand
+from telemetry_inject.plan.attributes import attributes
+from telemetry_inject.plan.knowledge import Match
+from telemetry_inject.plan.roles import SpanKind
+from telemetry_inject.plan.select import Selection
+from telemetry_inject.plan.spannames import span_names
+
+MAKER = Maker(planner="rules")
+
+
+def plans(selections: Iterable[Selection], file: Parsed, language: Language) -> tuple[Plan, ...]:
+    """Return a plan for every selected function of the file, in order."""
+    chosen = [each for each in selections if each.selected]
+    names = span_names(file, (each.function for each in chosen))
+    return tuple(_plan(each, file, language, names[each.function.id]) for each in chosen)
+
+
+def plan(selection: Selection, file: Parsed, language: Language) -> Plan:
+    """Return the plan for one function; `skip` where it was not selected."""
+    function = selection.function
+    if not selection.selected:
+        return Plan(
+            function=function.id,
+            digest=function.digest,
+            decision="skip",
+            reason=selection.reason,
+            maker=MAKER,
+        )
+    names = span_names(file, file.scan.functions)
+    return _plan(selection, file, language, names[function.id])
+
+
+def _plan(selection: Selection, file: Parsed, language: Language, name: str) -> Plan:
+    function = selection.function
+    commands: list[Command] = [SpanCommand(name=name, span_kind=span_kind(selection.matches))]
+    commands += (
+        AttributeCommand(key=key, expression=expression)
+        for key, expression in _attributes(selection, file, language).items()
+    )
+    return Plan(
+        function=function.id,
+        digest=function.digest,
+        reason=selection.reason,
+        commands=tuple(commands),
+        maker=MAKER,
+    )
+
+
+def span_kind(matches: Iterable[Match]) -> SpanKind:
+    """Return the kind of the first use, `internal` where its library's own package emits the span.
+
+    A function that both serves and calls is what the world sees of it: entry points come first.
+    """
+    for match in matches:
+        return "internal" if match.use.instrumentation else match.use.meaning.kind
+    return "internal"
+
+
+def _attributes(selection: Selection, file: Parsed, language: Language) -> Mapping[str, str]:
+    return attributes(selection.function, selection.matches, file, language)

@@ -1,0 +1,100 @@
+"""Span names: constant, of few words, as a team would choose them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from telemetry_inject.languages.base import Parsed
+from telemetry_inject.model import Function
+from telemetry_inject.plan.words import split_words
+
+VAGUE_PARAMETERS = frozenset(
+    """
+    arg args argv cb callback config context ctx data done e env err error event evt fn func id
+    info input item kwargs next node obj object options opts param params payload props reply req
+    request res resp response result self state this val value values x y
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
+)
+"""Parameters that say nothing of what a function works on."""
+
+VAGUE_MODULES = frozenset({"__init__", "__main__", "index", "main", "mod", "route", "src", "lib"})
+REFERENCES = ("id", "ids", "key", "uuid", "pk", "ref")
+LONGEST = 80
+
+
+def span_names(file: Parsed, functions: Iterable[Function]) -> dict[str, str]:
+    """Return a span name for each function id, none of them twice.
+
+    The words of the function's name where there are several; a single word takes the class or the
+    thing that it works on: `charge(cart_id)` is `charge cart`, `Cart.checkout` is `cart checkout`.
+    """
+    functions = list(functions)
+    names = {each.id: _short(each, file.source.module) for each in functions}
+    for qualify in (_with_class, _whole):
+        twice = {name for name, count in Counter(names.values()).items() if count > 1}
+        for each in functions:
+            if names[each.id] in twice:
+                names[each.id] = qualify(each)
+    return _numbered(names)
+
+
+def _short(function: Function, module: str) -> str:
+    words = split_words(function.name)
+    if len(words) > 1:
+        return _join(words)
+    if function.owner is not None:
+        return _with_class(function)
+    return _join([*words, *_object(function)]) if _object(function) else _in_module(words, module)
+
+
+def _with_class(function: Function) -> str:
+    if function.owner is None:
+        return _whole(function)
+    owner = split_words(function.owner.rpartition(".")[2])
+    return _join([*owner, *_own_words(function)])
+
+
+def _own_words(function: Function) -> list[str]:
+    if function.kind == "constructor":
+        return ["create"]
+    return split_words(function.name)
+
+
+def _whole(function: Function) -> str:
+    return _join(word for part in function.qualified.split(".") for word in split_words(part))
+
+
+def _object(function: Function) -> list[str]:
+    """Return the words of the first parameter, where they tell what the function works on."""
+    plain = [each for each in function.parameters if each.name not in ("self", "cls", "this")]
+    if not plain or plain[0].kind not in ("plain", "positional"):
+        return []
+    if plain[0].name.lower().strip("_") in VAGUE_PARAMETERS:
+        return []
+    words = split_words(plain[0].name)
+    if len(words) > 1 and words[-1] in REFERENCES:
+        del words[-1]
+    return words[:3]
+
+
+def _in_module(words: list[str], module: str) -> str:
+    parts = [each for each in module.replace("/", ".").split(".") if each not in VAGUE_MODULES]
+    place = split_words(parts[-1]) if parts else []
+    return _join(words if place == words else [*place, *words])
+
+
+def _join(words: Iterable[str]) -> str:
+    """Return a name of `words`, without numbers that look like somebody's identifier."""
+    kept = " ".join(each for each in words if not (each.isdigit() and len(each) > 4))
+    name = kept[:LONGEST].strip()
+    return name if name[:1].isalpha() else f"function {name}".strip()
+
+
+def _numbered(names: dict[str, str]) -> dict[str, str]:
+    used: Counter[str] = Counter()
+    out = {}
+    for key, name in names.items():
+        used[name] += 1
+        out[key] = name if used[name] == 1 else f"{name} {used[name]}"
+    return out
