@@ -1,0 +1,28 @@
+"""Python's grammar and the queries beside it, each compiled once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import tree_sitter_python
+from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
+
+GRAMMAR = Language(tree_sitter_python.language())
+
+
+def parse(data: bytes) -> Tree:
+    """Return the tree of `data`; any bytes have one, with error nodes where they are no Python."""
+    return Parser(GRAMMAR).parse(data)
+
+
+@cache
+def query(name: str) -> Query:
+    """Return the query of `queries/<name>.scm`."""
+    text = (files(__package__) / "queries" / f"{name}.scm").read_text(encoding="utf-8")
+    return Query(GRAMMAR, text)
+
+
+def captures(name: str, node: Node) -> dict[str, list[Node]]:
+    """Return the nodes under `node` that a query captures, by capture name, in no order."""
+    return QueryCursor(query(name)).captures(node)

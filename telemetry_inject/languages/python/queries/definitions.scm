@@ -1,0 +1,2 @@
+; What the ladder can put telemetry into.
+(function_definition) @definition

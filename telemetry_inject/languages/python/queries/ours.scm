@@ -1,0 +1,2 @@
+; Where our names stand.
+((identifier) @ours (#match? @ours "^_otel"))

@@ -1,0 +1,2 @@
+; Text in which no byte may change.
+(string) @string
