@@ -17,15 +17,19 @@ from telemetry_inject.plan.patterns import compile_pattern, roots
 from telemetry_inject.plan.roles import ROLES, Role
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-Texts = Annotated[tuple[Text, ...], Field(strict=False)]
+Pattern = Annotated[str, Field(min_length=1, max_length=2000)]
+Texts = Annotated[tuple[Pattern, ...], Field(strict=False)]
 
-LISTS = ("calls", "decorators", "bases", "registered")
+LISTS = ("calls", "decorators", "bases", "registered", "written")
+CONDITIONS = ("names", "annotations", "returns", "files")
+
+RECEIVERS = frozenset({"self", "cls"})
 
 
 class Use(BaseModel):
     """One way to use one library: how it is recognised, and what it means.
 
-    It matches a function when a name in one of the four lists matches (if there is any) and every
+    It matches a function when a name in one of the five lists matches (if there is any) and every
     condition holds.
     """
 
@@ -41,12 +45,20 @@ class Use(BaseModel):
     decorators: Texts = ()
     bases: Texts = ()
     registered: Texts = ()
+    written: Texts = ()
+    """Callees as they are written, for names that nobody needs an import for to know them."""
     names: Texts = ()
     """Condition: globs, one of which the function's name matches."""
     parameters: Texts = ()
     """Condition: the names that its parameters start with, receiver aside."""
+    annotations: Texts = ()
+    """Condition: globs, one of which the annotation of the first parameter matches."""
+    returns: Texts = ()
+    """Condition: globs, one of which the declared return type matches."""
     files: Texts = ()
     """Condition: globs, one of which the file's name matches."""
+    public: bool = False
+    """Condition: its name does not start with an underscore."""
     exported: bool = False
     """Condition: the function is exported."""
     main: bool = False
@@ -58,7 +70,7 @@ class Use(BaseModel):
     def _whole(self) -> Use:
         if self.role not in ROLES:
             raise ValueError(f"unknown role {self.role!r}; one of {', '.join(ROLES)}")
-        if not any(getattr(self, each) for each in (*LISTS, "names", "files", "main")):
+        if not any(getattr(self, each) for each in (*LISTS, *CONDITIONS, "main")):
             raise ValueError("nothing to recognise it by")
         for each in LISTS:
             for pattern in getattr(self, each):
@@ -119,14 +131,17 @@ class Knowledge:
                     self._indexes[each].add(pattern, number)
             if not any(getattr(use, each) for each in LISTS):
                 self._bare.append(number)
-            for glob in (*use.names, *use.files):
-                self._globs[glob] = re.compile(translate(glob))
+            for each in CONDITIONS:
+                self._globs.update(
+                    (glob, re.compile(translate(glob))) for glob in getattr(use, each)
+                )
 
     def matches(self, source: SourceFile, function: Function, usage: Usage) -> tuple[Match, ...]:
         """Return every use that the function makes, entry points first."""
         shown: dict[int, str] = {}
         for each, index in self._indexes.items():
-            for name in getattr(usage, each):
+            names = function.calls if each == "written" else getattr(usage, each)
+            for name in names:
                 for number in index.find(name):
                     shown.setdefault(number, name)
         for number in self._bare:
@@ -139,20 +154,26 @@ class Knowledge:
         return tuple(sorted(found, key=lambda match: not match.use.meaning.entry))
 
     def _holds(self, use: Use, source: SourceFile, function: Function, usage: Usage) -> bool:
-        names = [each.name for each in function.parameters]
-        if names and names[0] in ("self", "cls"):
-            del names[0]
+        parameters = [each for each in function.parameters if each.name not in RECEIVERS]
+        names = tuple(each.name for each in parameters[: len(use.parameters)])
         return (
             (not use.exported or usage.exported)
             and (not use.main or usage.main)
             and (not use.toplevel or (function.parent is None and function.owner is None))
-            and (not use.names or self._any(use.names, function.name))
-            and (not use.files or self._any(use.files, source.name))
-            and names[: len(use.parameters)] == list(use.parameters)
+            and (not use.public or not function.name.startswith("_"))
+            and names == use.parameters
+            and self._any(use.names, function.name)
+            and self._any(use.files, source.name)
+            and self._any(use.returns, function.returns)
+            and self._any(use.annotations, parameters[0].annotation if parameters else None)
         )
 
-    def _any(self, globs: Iterable[str], text: str) -> bool:
-        return any(self._globs[glob].match(text) for glob in globs)
+    def _any(self, globs: Iterable[str], text: str | None) -> bool:
+        """Return whether a condition holds: it does where it names no glob."""
+        globs = tuple(globs)
+        if not globs:
+            return True
+        return text is not None and any(self._globs[glob].match(text) for glob in globs)
 
 
 def load(folder: Traversable) -> Knowledge:

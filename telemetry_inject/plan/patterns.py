@@ -1,16 +1,16 @@
-"""Patterns on dotted names: `flask.Flask.{route,get}`, `psycopg.**.execute`, `http.server.*.do_*`.
+"""Patterns on dotted names: `flask.Flask.{route,get}`, `psycopg.**.execute`, `*_pb2_grpc.*Servicer`.
 
-A pattern is split at its dots. `*` stands for any part of one segment, `{a,b}` for one of several
-texts, and a segment `**` for any number of segments, none included. Nothing else is special, and a
-pattern always covers the whole name: there is no substring matching.
+`*` stands for any part of one segment, `{a,b.c}` for one of several texts, and a segment `**` for
+any number of segments, none included. Nothing else is special, and a pattern always covers the
+whole name: there is no substring matching.
 """
 
 from __future__ import annotations
 
 import re
 
-SHAPE = re.compile(r"^(?:[\w@$/:*#-]|\{[\w@$/:*#,-]+\})+(?:\.(?:[\w@$/:*#-]|\{[\w@$/:*#,-]+\})+)*$")
-PIECE = re.compile(r"\*|\{([^{}]*)\}|[^*{}]+")
+SHAPE = re.compile(r"(?:[\w@$/:#*.-]|\{[\w@$/:#*.,-]+\})+")
+PIECE = re.compile(r"\*\*\.|\.\*\*|\*|\{([^{}]*)\}|[^*{}.]+|\.")
 
 
 def compile_pattern(pattern: str) -> re.Pattern[str]:
@@ -18,43 +18,38 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
     Raises `ValueError` for text that is no pattern.
     """
-    if not SHAPE.match(pattern):
+    if not SHAPE.fullmatch(pattern) or ".." in pattern or "***" in pattern:
         raise ValueError(f"{pattern!r} is not a pattern of dotted names")
-    text = ""
-    for number, segment in enumerate(pattern.split(".")):
-        if segment == "**":
-            text += r"(?:[^.]+\.)*" if number == 0 else r"(?:\.[^.]+)*"
-        else:
-            # A leading `**` brings its own dots.
-            text += ("" if text in ("", r"(?:[^.]+\.)*") else r"\.") + _segment(segment)
-    return re.compile(text)
+    return re.compile(_expression(pattern))
 
 
 def roots(pattern: str) -> tuple[str, ...]:
     """Return the first segments that names under `pattern` can have; none where any can."""
-    first = pattern.split(".", 1)[0]
-    if "*" in first:
-        return ()
-    return tuple(_alternatives(first))
+    found = tuple(each.partition(".")[0] for each in _alternatives(pattern))
+    return () if any("*" in each for each in found) else tuple(dict.fromkeys(found))
 
 
-def _segment(segment: str) -> str:
+def _expression(pattern: str) -> str:
     out = ""
-    for piece in PIECE.finditer(segment):
+    for piece in PIECE.finditer(pattern):
         text = piece.group()
-        if text == "*":
-            out += "[^.]*"
+        if text == "**.":
+            out += r"(?:[^.]+\.)*"
+        elif text == ".**":
+            out += r"(?:\.[^.]+)*"
+        elif text == "*":
+            out += r"[^.]*"
         elif text.startswith("{"):
-            options = (_segment(each) for each in piece.group(1).split(","))
-            out += f"(?:{'|'.join(options)})"
+            out += f"(?:{'|'.join(_expression(each) for each in piece.group(1).split(','))})"
         else:
             out += re.escape(text)
     return out
 
 
-def _alternatives(segment: str) -> list[str]:
-    head, brace, rest = segment.partition("{")
-    if not brace:
-        return [segment]
+def _alternatives(pattern: str) -> list[str]:
+    """Return the texts that the pattern can begin with, braces of its first segment resolved."""
+    head, brace, rest = pattern.partition("{")
+    if not brace or "." in head:
+        return [pattern]
     options, _, tail = rest.partition("}")
-    return [head + each + end for each in options.split(",") for end in _alternatives(tail)]
+    return [each for option in options.split(",") for each in _alternatives(head + option + tail)]
