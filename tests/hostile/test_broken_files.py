@@ -1,0 +1,112 @@
+"""Files that are meant to be broken, and real ones broken at random: no crash, no broken promise."""
+
+from __future__ import annotations
+
+import random
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.oracle import compiles, proved
+
+STDLIB = Path(sysconfig.get_path("stdlib"))
+BROKEN = (
+    "test/tokenizedata/*.py",
+    "test/test_future_stmt/*.py",
+    "test/encoded_modules/*.py",
+    "test/bad*.py",
+    "lib2to3/tests/data/*.py",
+)
+SEEDS = range(40)
+REAL = ("contextlib.py", "asyncio/tasks.py", "shlex.py", "http/client.py", "graphlib.py")
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "javascript"
+
+
+def broken_files() -> list[Path]:
+    return sorted(path for pattern in BROKEN for path in STDLIB.glob(pattern))
+
+
+def javascript_files() -> list[Path]:
+    return sorted(
+        path
+        for path in FIXTURES.rglob("*.*js")
+        if "node_modules" not in path.parts and path.is_file()
+    )
+
+
+def mutate(data: bytes, seed: int) -> bytes:
+    """Return `data` with one to five bytes or slices changed, moved, doubled or lost."""
+    dice = random.Random(seed)
+    text = bytearray(data)
+    for _ in range(dice.randint(1, 5)):
+        at, size = dice.randrange(len(text)), dice.randint(1, 40)
+        kind = dice.randrange(6)
+        if kind == 0:
+            text[at] = dice.randrange(256)
+        elif kind == 1:
+            del text[at : at + size]
+        elif kind == 2:
+            text[at:at] = dice.randbytes(size)
+        elif kind == 3:
+            text[at:at] = text[dice.randrange(len(text)) :][:size]
+        elif kind == 4:
+            text[at:at] = dice.choice(
+                [b"\r", b"\x0c", b"\x00", b"\\\n", b'"""', b"`", b"\xef\xbb\xbf"]
+            )
+        else:
+            text[at : at + size] = text[at : at + size][::-1]
+    return bytes(text) or b"\n"
+
+
+@pytest.mark.skipif(not broken_files(), reason="this Python comes without its Lib/test")
+def test_files_that_are_meant_to_be_broken() -> None:
+    for path in broken_files():
+        outcomes = proved("python", path.read_bytes(), path.name)
+        if not compiles(path.read_bytes()):
+            assert all(each.status != "injected" for each in outcomes), path
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_python_broken_at_random(name: str) -> None:
+    data = (STDLIB / name).read_bytes()
+    for seed in SEEDS:
+        mutated = mutate(data, seed)
+        outcomes = proved("python", mutated, Path(name).name)
+        if not compiles(mutated):
+            assert all(each.status != "injected" for each in outcomes), seed
+
+
+def test_javascript_broken_at_random() -> None:
+    files = javascript_files()
+    assert files
+    for path in files:
+        data = path.read_bytes()
+        for seed in SEEDS:
+            proved("javascript", mutate(data, seed), path.name)
+
+
+@pytest.mark.parametrize("language", ["python", "javascript"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n",
+        b"\x00",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe\x00d\x00e\x00f",
+        b"\r",
+        b"\r\r\r",
+        b"(" * 20_000,
+        b"[" * 5_000 + b"]" * 5_000,
+        b"x = 1\n" * 60_000,
+        b"x" * 1_000_000,
+        b"def f(:\n pass\n",
+        b"function f( {\n}\n",
+        b"# -*- coding: nonsense -*-\ndef f():\n    return 1\n",
+        b"# -*- coding: latin-1 -*-\ndef f():\n    return '\xe9' + str(1)\n",
+    ],
+    ids=lambda value: repr(value[:16]) if isinstance(value, bytes) else str(value),
+)
+def test_strange_bytes(language: str, data: bytes) -> None:
+    proved(language, data, "strange.py" if language == "python" else "strange.js")
