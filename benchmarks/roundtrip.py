@@ -1,0 +1,195 @@
+"""strip(apply(x)) == x, twice is once, nothing stops parsing: `python -m benchmarks.roundtrip`.
+
+With every function asked for (`--select all`), on every Python file of the running interpreter's
+standard library and of ten packages of PyPI, and on every JavaScript file of ten packages of npm.
+Faults are printed and make it exit with 1.
+
+    python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import re
+import sys
+import sysconfig
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from benchmarks import whole
+from benchmarks.fetch import Pin, unpacked
+from telemetry_inject.inject.strip import remove
+from telemetry_inject.languages import load
+from telemetry_inject.pipeline import work, workers
+from telemetry_inject.pipeline.records import Done, Task
+
+PYTHON = (
+    Pin("wheel", "django", "5.2.8"),
+    Pin("wheel", "sqlalchemy", "2.0.44"),
+    Pin("wheel", "sympy", "1.14.0"),
+    Pin("wheel", "flask", "3.1.2"),
+    Pin("wheel", "fastapi", "0.121.3"),
+    Pin("wheel", "requests", "2.32.5"),
+    Pin("wheel", "pydantic", "2.12.4"),
+    Pin("wheel", "boto3", "1.40.76"),
+    Pin("wheel", "rich", "14.2.0"),
+    Pin("wheel", "pytest", "9.0.1"),
+)
+JAVASCRIPT = (
+    Pin("npm", "express", "5.1.0"),
+    Pin("npm", "lodash", "4.17.21"),
+    Pin("npm", "fastify", "5.6.2"),
+    Pin("npm", "koa", "3.1.1"),
+    Pin("npm", "webpack", "5.103.0"),
+    Pin("npm", "eslint", "9.39.1"),
+    Pin("npm", "mongoose", "9.0.0"),
+    Pin("npm", "pg", "8.16.3"),
+    Pin("npm", "axios", "1.13.2"),
+    Pin("npm", "async", "3.2.6"),
+)
+QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\b\d+\b")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the files and functions of one corpus."""
+
+    files: int = 0
+    changed: int = 0
+    rejected: int = 0
+    functions: int = 0
+    status: Counter[str] = field(default_factory=Counter)
+    rungs: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Take in the figures of `other`."""
+        self.files += other.files
+        self.changed += other.changed
+        self.rejected += other.rejected
+        self.functions += other.functions
+        self.status.update(other.status)
+        self.rungs.update(other.rungs)
+        self.reasons.update(other.reasons)
+        self.faults += other.faults
+
+
+def check(batch: Sequence[Task]) -> Tally:
+    """Return what became of some files of one language, with every fault found in them."""
+    gc.disable()
+    tally = Tally()
+    changed = []
+    for task in batch:
+        first = work.work(task)
+        _count(tally, first)
+        if first.report.after is not None:
+            changed.append((first.report.source, first.report.after))
+            tally.faults += _faults(task, first, first.report.after)
+    if batch[0].language == "javascript" and changed:  # Python is compiled in this process
+        checked = load("javascript").toolchain.check(changed)
+        tally.faults += [f"{name}: no longer parses: {why}" for name, why in checked.items()]
+    gc.enable()
+    return tally
+
+
+def _faults(task: Task, first: Done, after: bytes) -> Iterator[str]:
+    language = load(task.language)
+    source = replace(first.report.source, data=after)
+    if remove(language, source).data != first.report.source.data:
+        yield f"{task.name}: removing does not give the original back"
+    if language.syntax.problem(source) is not None:
+        yield f"{task.name}: no longer parses: {language.syntax.problem(source)}"
+    second = work.work(replace(task, data=after))
+    if second.failure:
+        yield f"{task.name}: the second run failed: {second.failure}"
+    if second.report.after not in (None, after):
+        yield f"{task.name}: the second run changes something"
+
+
+def _count(tally: Tally, done: Done) -> None:
+    tally.files += 1
+    tally.changed += done.report.after is not None
+    tally.rejected += done.report.problem is not None
+    tally.functions += len(done.report.outcomes)
+    if done.failure:
+        tally.faults.append(f"{done.report.source.name}: {done.failure}")
+    for outcome in done.report.outcomes:
+        tally.status[outcome.status] += 1
+        if outcome.rung is not None:
+            tally.rungs[outcome.rung] += 1
+        if outcome.status != "injected":
+            tally.reasons[outcome.status, QUOTED.sub("…", outcome.reason)] += 1
+        if outcome.status == "failed":
+            tally.faults.append(f"{outcome.function}: failed: {outcome.reason}")
+
+
+def corpus(name: str) -> tuple[str, Path, list[Path]]:
+    """Return the language, the folder and the files of a corpus by its name."""
+    if name == "stdlib":
+        root = Path(sysconfig.get_paths()["stdlib"])
+        found = whole.files(root, "python")
+        return "python", root, [each for each in found if "site-packages" not in each.parts]
+    pin = next(each for each in (*PYTHON, *JAVASCRIPT) if each.name == name)
+    language = "javascript" if pin.kind == "npm" else "python"
+    root = unpacked(pin)
+    return language, root, whole.files(root, language)
+
+
+def measure(name: str, jobs: int) -> Tally:
+    """Return what became of one corpus."""
+    language, root, paths = corpus(name)
+    total = Tally()
+    todo = whole.tasks(root, paths, language, "all", whole.reach(root, paths, language))
+    chunks = iter(lambda: tuple(task for _, task in zip(range(8), todo, strict=False)), ())
+    for tally in workers.ordered(check, chunks, jobs, _lost):
+        total.add(tally)
+    return total
+
+
+def _lost(batch: Sequence[Task]) -> Tally:
+    return Tally(faults=[f"{task.name}: the process died" for task in batch])
+
+
+def main(arguments: Iterable[str]) -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--faults", type=int, default=40, help="how many to print of each corpus")
+    options = parser.parse_args(list(arguments))
+    names = options.names or ["stdlib", *(pin.name for pin in (*PYTHON, *JAVASCRIPT))]
+    total = Tally()
+    for name in names:
+        start = time.perf_counter()
+        tally = measure(name, options.jobs)
+        seconds = time.perf_counter() - start
+        _line(name, tally, seconds)
+        for fault in tally.faults[: options.faults]:
+            print(f"    FAULT {fault}")
+        total.add(tally)
+    print()
+    _line("all", total, None)
+    for (status, reason), count in total.reasons.most_common(60):
+        print(f"{count:8} {status}: {reason}")
+    print(f"{len(total.faults)} faults")
+    return 1 if total.faults else 0
+
+
+def _line(name: str, tally: Tally, seconds: float | None) -> None:
+    rungs = ", ".join(f"{rung} {count}" for rung, count in tally.rungs.most_common())
+    took = "" if seconds is None else f" ({seconds:.1f} s)"
+    print(
+        f"{name}: {tally.files} files, {tally.changed} changed, {tally.rejected} that the language's"
+        f" own checker rejects; {tally.functions} functions: "
+        + ", ".join(f"{status} {count}" for status, count in sorted(tally.status.items()))
+        + f"; {rungs}; {len(tally.faults)} faults{took}",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,48 @@
+"""The tool as the benchmarks call it: its own pipeline, in process, without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from telemetry_inject.languages import load
+from telemetry_inject.languages.base import Reach
+from telemetry_inject.pipeline import project, work, workers
+from telemetry_inject.pipeline.records import Done, Task
+
+SUFFIXES = {"python": (".py",), "javascript": (".js", ".mjs", ".cjs")}
+CHUNK = 8
+
+
+def files(folder: Path, language: str) -> list[Path]:
+    """Return the files of a language under a folder, or the file itself, in order."""
+    if folder.is_file():
+        return [folder]
+    suffixes = SUFFIXES[language]
+    found = (each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
+    return sorted(each for each in found if "node_modules" not in each.parts)
+
+
+def reach(root: Path, paths: Iterable[Path], language: str) -> Reach:
+    """Return what the files of a project mean for the choice of idioms."""
+    named = [(path, path.relative_to(root).as_posix()) for path in paths]
+    return project.reach(language, project.facts((language, named)))
+
+
+def tasks(
+    root: Path, paths: Iterable[Path], language: str, level: str, known: Reach
+) -> Iterator[Task]:
+    """Yield the work on each file."""
+    load(language)
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        yield Task(path=path, name=name, root=root, language=language, level=level, reach=known)
+
+
+def done(todo: Iterable[Task], jobs: int = 1) -> Iterator[Done]:
+    """Yield what became of each file, in order."""
+    rest = iter(todo)
+    chunks: Iterable[Sequence[Task]] = iter(lambda: tuple(islice(rest, CHUNK)), ())
+    for chunk in workers.ordered(work.batch, chunks, jobs, work.lost):
+        yield from chunk
