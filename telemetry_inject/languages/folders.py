@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -21,26 +22,27 @@ def above(path: Path) -> Iterator[Path]:
     start = (path if path.is_dir() else path.parent).absolute()
     for folder in (start, *start.parents):
         yield folder
-        if any((folder / mark).exists() for mark in _REPOSITORY):
+        if any(os.path.exists(f"{folder}/{mark}") for mark in _REPOSITORY):  # noqa: PTH110
             return
 
 
-def text(path: Path) -> str:
+def text(path: str | Path) -> str:
     """Return a small configuration file as text, empty where it cannot be read.
 
-    The answer is kept until the file's time or size changes: it is asked for once per source file.
+    The answer is kept until the file's time or size changes: it is asked for once per source file,
+    and most often the file is not there. `os` does that in 2 microseconds, `pathlib` in 10.
     """
     try:
-        state = path.stat()
+        state = os.stat(path)  # noqa: PTH116
     except OSError:
         return ""
-    return _text(path, state.st_mtime_ns, state.st_size)
+    return _text(os.fspath(path), state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=256)
-def _text(path: Path, _changed: int, _size: int) -> str:
+def _text(path: str, _changed: int, _size: int) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig", errors="replace")
+        return Path(path).read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""
 
@@ -48,7 +50,7 @@ def _text(path: Path, _changed: int, _size: int) -> str:
 def editorconfig_width(path: Path) -> int | None:
     """Return `max_line_length` of the nearest `.editorconfig` that sets it for the file."""
     for folder in above(path):
-        content = text(folder / ".editorconfig")
+        content = text(f"{folder}/.editorconfig")
         found = _editorconfig(content, path.suffix) if content else None
         if found is not None:
             return found

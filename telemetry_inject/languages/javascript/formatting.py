@@ -44,7 +44,7 @@ def width(path: Path) -> int:
 
 def _settings(folder: Path) -> str | None:
     """Return the text of the folder's prettier settings, None where it has none."""
-    package = text(folder / "package.json")
+    package = text(f"{folder}/package.json")
     if '"prettier"' in package:
         try:
             settings = json.loads(package).get("prettier")
@@ -52,4 +52,4 @@ def _settings(folder: Path) -> str | None:
             settings = None
         if settings is not None:
             return json.dumps(settings)
-    return next((found for name in _SETTINGS if (found := text(folder / name))), None)
+    return next((found for name in _SETTINGS if (found := text(f"{folder}/{name}"))), None)

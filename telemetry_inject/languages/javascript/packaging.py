@@ -95,7 +95,7 @@ def _style(width: int) -> Style:
 def _package(folder: Path) -> dict[str, Any]:
     """Return the parsed `package.json` of a folder, empty where there is none that parses."""
     try:
-        document = json.loads(text(folder / "package.json") or "{}")
+        document = json.loads(text(f"{folder}/package.json") or "{}")
     except json.JSONDecodeError:
         return {}
     return document if isinstance(document, dict) else {}

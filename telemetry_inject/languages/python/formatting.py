@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,13 @@ def width(path: Path) -> int:
 
 
 def _toml(folder: Path) -> int | None:
-    tools = _parsed(folder / "pyproject.toml").get("tool")
+    tools = _parsed(text(f"{folder}/pyproject.toml")).get("tool")
     tools = tools if isinstance(tools, dict) else {}
     if isinstance(black := tools.get("black"), dict):
         return _number(black.get("line-length")) or DEFAULT
     for name in (".ruff.toml", "ruff.toml"):
-        if ruff := _parsed(folder / name):
-            return _number(ruff.get("line-length")) or DEFAULT
+        if own := _parsed(text(f"{folder}/{name}")):
+            return _number(own.get("line-length")) or DEFAULT
     if isinstance(ruff := tools.get("ruff"), dict):
         return _number(ruff.get("line-length")) or DEFAULT
     return None
@@ -43,14 +44,15 @@ def _toml(folder: Path) -> int | None:
 
 def _linters(folder: Path) -> int | None:
     for name in (".flake8", "setup.cfg", "tox.ini"):
-        if found := _LINTER.search(text(folder / name)):
+        if found := _LINTER.search(text(f"{folder}/{name}")):
             return int(found[1])
     return None
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _parsed(content: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text(path))
+        return tomllib.loads(content)
     except tomllib.TOMLDecodeError:
         return {}
 
