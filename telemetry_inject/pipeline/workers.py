@@ -77,12 +77,11 @@ def _fetch(
     try:
         return future.result()
     except BrokenProcessPool:
-        return _alone(function, item, lost)
+        return alone(function, item, lost)
 
 
-def _alone(
-    function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]
-) -> Result:
+def alone(function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]) -> Result:
+    """Return `function(item)` from a process of its own, or `lost(item)` where that dies."""
     pool = _pool(1)
     try:
         return pool.submit(function, item).result()

@@ -1,0 +1,67 @@
+"""`telemetry-inject doctor`: what is installed, configured and found."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+from telemetry_inject.cli.command import application
+
+PACKAGES = ("tree-sitter", "pydantic", "typer", "rich", "pathspec", "platformdirs", "tomlkit")
+
+
+def doctor() -> None:
+    """Show what is installed, configured and found on this machine."""
+    from telemetry_inject import __version__
+
+    typer.echo(f"telemetry-inject {__version__}  ({Path(__file__).parents[1]})")
+    typer.echo(f"Python           {platform.python_version()}  ({sys.executable})")
+    for section, lines in (
+        ("Packages", _packages()),
+        ("Languages", _languages()),
+        ("Configuration", _configuration()),
+    ):
+        typer.echo(f"\n{section}")
+        for name, text in lines:
+            typer.echo(f"  {name:<22} {text}")
+
+
+def _packages() -> Iterator[tuple[str, str]]:
+    for name in PACKAGES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            yield name, "missing: install telemetry-inject again"
+
+
+def _languages() -> Iterator[tuple[str, str]]:
+    from telemetry_inject.languages import load, table
+
+    for entry in table():
+        try:
+            text = load(entry.name).toolchain.describe()
+        except Exception as error:  # a language that cannot be loaded is what a doctor is for
+            text = f"cannot be loaded: {type(error).__name__}: {error}"
+        yield entry.name, f"{' '.join(entry.suffixes)}; {text}"
+
+
+def _configuration() -> Iterator[tuple[str, str]]:
+    from telemetry_inject import config
+    from telemetry_inject.scan.cache import folder
+
+    user = config.user_file()
+    yield "your settings", f"{user}{'' if user.is_file() else ' (not there)'}"
+    yield "the project's settings", str(config.project_file(Path()) or "none found from here")
+    set_ = [each.environment for each in config.OPTIONS.values() if each.environment in os.environ]
+    names = [*filter(None, set_), *(each for each in ("DEBUG_TRACE",) if each in os.environ)]
+    yield "environment", ", ".join(names) or "nothing of ours is set"
+    yield "cache", str(folder())
+
+
+APP = application(doctor, "doctor")

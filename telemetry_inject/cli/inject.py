@@ -1,0 +1,233 @@
+"""`telemetry-inject PATH...`: the declaration of the main command; `perform` carries it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from telemetry_inject.cli.command import application
+from telemetry_inject.config import SettingsError
+
+EXAMPLES = """
+Examples:
+  telemetry-inject --diff src/           show what would be done, change nothing
+  telemetry-inject src/ --add-deps       do it, and declare the OpenTelemetry API
+  telemetry-inject --remove src/         take everything out again, byte for byte
+  telemetry-inject --check src/          exit 1 where telemetry is missing (CI)
+  telemetry-inject --diff src/ | git apply
+  telemetry-inject - --stdin-filename a.py < a.py > b.py
+  telemetry-inject --diff --save-plan plan.json src/
+  telemetry-inject --plan plan.json src/ carry out plans that were saved or written by hand
+
+Other commands (each has its own --help):
+  telemetry-inject scan PATH...          list the functions, and the files left out
+  telemetry-inject bootstrap [FOLDER]    write the few lines that start an OpenTelemetry SDK
+  telemetry-inject doctor                what is installed, configured and found
+  (a folder that has one of these names is written ./scan)
+
+Settings also come from the environment (TELEMETRY_INJECT_SELECT, ...), your own file and the
+project's pyproject.toml or telemetry-inject.toml: --show-config says which, and from where.
+Exit codes: 0 done; 1 something to do (--check) or something failed, named in the report;
+2 wrong usage or configuration; 130 interrupted.
+"""
+
+WHAT, WHICH, PLANS, DEPS, SHOW = (
+    "What to do (without any of these, files are rewritten in place)",
+    "Which files and functions",
+    "Plans",
+    "Dependencies of the inserted code",
+    "What is shown",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from telemetry_inject import __version__
+
+        typer.echo(f"telemetry-inject {__version__}")
+        raise typer.Exit
+
+
+def inject(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files and folders; - reads standard input."),
+    ] = None,
+    *,
+    diff: Annotated[
+        bool,
+        typer.Option("--diff", help="Show a patch and write nothing.", rich_help_panel=WHAT),
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Write nothing; exit 1 where a function that could carry telemetry lacks it. "
+            "One that is refused as unsafe is not missing.",
+            rich_help_panel=WHAT,
+        ),
+    ] = False,
+    remove: Annotated[
+        bool,
+        typer.Option(
+            "--remove", help="Take out what was put in. Works with --diff.", rich_help_panel=WHAT
+        ),
+    ] = False,
+    select: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LEVEL",
+            help="boundary: entry points and outbound calls; standard (the default): those, and "
+            "functions with enough substance; all: whatever can be instrumented.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Only this language.", rich_help_panel=WHICH),
+    ] = None,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Only files that match, as in .gitignore: 'src/**/*.py'.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="No files that match; adds to what the project excludes.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    input_: Annotated[
+        list[Path] | None,
+        typer.Option("--input", metavar="FILE", help="The same as a PATH.", rich_help_panel=WHICH),
+    ] = None,
+    stdin_filename: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="What standard input is called: its language, project and ids.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Carry out the plans of this file alone.", rich_help_panel=PLANS
+        ),
+    ] = None,
+    save_plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Save the plans that were carried out.", rich_help_panel=PLANS
+        ),
+    ] = None,
+    add_deps: Annotated[
+        bool | None,
+        typer.Option(
+            "--add-deps", help="Add them to the project's manifest.", rich_help_panel=DEPS
+        ),
+    ] = None,
+    assume_deps: Annotated[
+        bool | None,
+        typer.Option(
+            "--assume-deps",
+            help="They are there, whatever the manifest says.",
+            rich_help_panel=DEPS,
+        ),
+    ] = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="text, json, or patch (the diff of what was written or would be).",
+            rich_help_panel=SHOW,
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool | None,
+        typer.Option("--quiet", "-q", help="Only what went wrong.", rich_help_panel=SHOW),
+    ] = None,
+    verbose: Annotated[
+        bool | None,
+        typer.Option(
+            "--verbose", "-v", help="Every function with its reason.", rich_help_panel=SHOW
+        ),
+    ] = None,
+    debug_trace: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[=LEVEL]",
+            help="Write every step to logs/debug_trace_*.jsonl: TRACE (the default), DEBUG, INFO, "
+            "WARNING, ERROR. DEBUG_TRACE=true does the same.",
+            rich_help_panel=SHOW,
+        ),
+    ] = None,
+    show_config: Annotated[
+        bool,
+        typer.Option(
+            "--show-config",
+            help="Show each setting, and where it comes from.",
+            rich_help_panel=SHOW,
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Processes; 0 for one a core.", rich_help_panel="Other"),
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Put OpenTelemetry into source code that already exists.
+
+    Adds spans and attributes where they are worth having, proves that nothing else was changed,
+    and rewrites the files in place, as a formatter does. What it is not sure of it leaves alone,
+    and says why.
+    """
+    from telemetry_inject.cli.settings import describe, gather
+
+    every = [*(paths or []), *(input_ or [])]
+    _usage(every, check=check, remove=remove, plans=plan or save_plan, show=show_config)
+    given = {
+        "select": select, "language": language, "include": include, "exclude": exclude,
+        "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
+        "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
+    }  # fmt: skip
+    at = [stdin_filename or Path.cwd() / "-" if str(each) == "-" else each for each in every]
+    resolved = gather(given, at)
+    if show_config:
+        for line in describe(resolved):
+            typer.echo(line)
+        return
+    from telemetry_inject.cli.perform import Order, perform
+
+    order = Order(tuple(every), resolved.settings, diff, check, remove, plan, save_plan)
+    if [str(each) for each in every] == ["-"]:
+        from telemetry_inject.cli.stream import stream
+
+        raise typer.Exit(stream(order, stdin_filename))
+    raise typer.Exit(perform(order))
+
+
+def _usage(paths: list[Path], *, check: bool, remove: bool, plans: Path | None, show: bool) -> None:
+    if remove and (check or plans):
+        raise SettingsError("--remove goes with --diff, but not with --check, --plan, --save-plan")
+    if not paths and not show:
+        raise SettingsError("nothing to do: name files or folders, or - (see --help)")
+    if any(str(each) == "-" for each in paths) and len(paths) > 1:
+        raise SettingsError("- stands alone: standard input is the one file of the run")
+    for path in paths:
+        if str(path) != "-" and not path.exists():
+            raise SettingsError(f"{path}: no such file or folder")
+
+
+APP = application(inject, "telemetry-inject", EXAMPLES)

@@ -1,0 +1,180 @@
+"""What a run puts on standard output (the result alone) and on standard error (all else)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from telemetry_inject import __version__
+from telemetry_inject.pipeline.records import Done, Item, LeftOut, Note
+from telemetry_inject.report import console
+from telemetry_inject.report.diff import unified
+from telemetry_inject.report.jsonreport import JsonReport, describe
+from telemetry_inject.report.tally import Tally
+from telemetry_inject.report.text import Paint, coloured, paint_diff, plural, relative, shown
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is to be seen of a run."""
+
+    format: str = "text"
+    diff: bool = False
+    check: bool = False
+    remove: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    undo: str = ""
+    """The command that takes back what was done."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether files are rewritten."""
+        return not (self.diff or self.check)
+
+    @property
+    def patch(self) -> bool:
+        """Whether the result is a diff."""
+        return self.format == "patch" or (self.diff and self.format == "text")
+
+    @property
+    def streams(self) -> bool:
+        """Whether standard output is written to while the run goes."""
+        return self.patch or self.format == "json" or self.check or self.verbose
+
+
+class Output:
+    """Takes the records of a run as they come. `code` is the exit code so far."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._tally = Tally()
+        self._here = Path.cwd()
+        self._problem = False
+        self._notes: list[Note] = []
+        tool = f"telemetry-inject {__version__}"
+        self._json = JsonReport(sys.stdout, tool) if view.format == "json" else None
+        self._paint = Paint(coloured(self._people))
+
+    @property
+    def code(self) -> int:
+        """0, or 1 where something failed or is to be done."""
+        failed = self._problem or self._tally.failed_files or self._tally.statuses["failed"]
+        return int(bool(failed) or (self._view.check and self._tally.statuses["injected"] > 0))
+
+    @property
+    def _people(self) -> TextIO:
+        """Where text for people goes: not between the lines of a patch or JSON."""
+        result = self._view.patch or self._view.check or self._json is not None
+        return sys.stderr if result else sys.stdout
+
+    def add(self, item: Item) -> None:
+        """Show one record, or count it for the end."""
+        if isinstance(item, Done):
+            self._done(item)
+        elif isinstance(item, LeftOut):
+            self._left_out(item)
+        else:
+            self._note(item)
+
+    def _done(self, done: Done) -> None:
+        report, path = done.report, relative(done.report.source.path, self._here)
+        failed = done.failure is not None
+        self._tally.add(
+            report, failed=failed, written=done.written, removed=done.removed, exact=done.exact
+        )
+        if self._json is not None:
+            self._json.file(
+                describe(
+                    path, report, failure=done.failure, written=done.written,
+                    removed=done.removed, exact=done.exact,
+                )
+            )  # fmt: skip
+        if self._view.patch and report.after is not None:
+            diff = unified(path.lstrip("/"), report.source.data, report.after)
+            self._bytes(paint_diff(diff) if coloured(sys.stdout) else diff)
+        if self._view.verbose and self._json is None:
+            self._say(console.functions(path, report, self._paint))
+        elif self._view.check and not self._view.quiet and self._json is None:
+            self._missing(path, done)
+        if self._json is None:
+            self._complain(console.trouble(path, report, done.failure, self._paint))
+
+    def _missing(self, path: str, done: Done) -> None:
+        for each in done.report.outcomes:
+            if each.status == "injected":
+                name = each.function.split("::", 1)[-1]
+                print(f"{shown(path)}:{each.line}: {shown(name)} has no telemetry")
+
+    def _left_out(self, item: LeftOut) -> None:
+        self._tally.left_out += 1
+        path = relative(item.path, self._here)
+        if self._json is not None:
+            self._json.left_out(path, item.reason)
+        elif self._view.verbose:
+            self._say([self._paint(f"{shown(path)}: not looked into: {shown(item.reason)}", "dim")])
+
+    def _note(self, note: Note) -> None:
+        self._problem = self._problem or note.problem
+        if self._json is not None:
+            self._json.note(note.text, problem=note.problem)
+        elif note.problem:
+            self._complain([shown(note.text)])
+        else:
+            self._notes.append(note)
+
+    def end(self, *, interrupted: bool = False, trace: Path | None = None) -> None:
+        """Show what is known only at the end."""
+        if self._json is not None:
+            self._json.end(self._tally.summary(), interrupted=interrupted)
+        if interrupted:
+            self._complain([self._interruption()])
+        if self._view.quiet or self._json is not None:
+            return
+        verb = "changed" if self._view.writes else "would change"
+        self._say(
+            console.summary(self._tally, self._paint, verb=verb, everything=self._view.verbose)
+        )
+        self._say(self._hints())
+        if trace is not None:
+            self._say([f"Debug trace: {trace}"])
+
+    def _interruption(self) -> str:
+        written = plural(self._tally.written, "file")
+        return (
+            f"Interrupted: {written} had been written and are complete; all others are as they "
+            "were. The same command goes on where this one stopped."
+        )
+
+    def _hints(self) -> Iterator[str]:
+        tally, view = self._tally, self._view
+        for note in self._notes:
+            yield f"\nNote: {shown(note.text)}"
+        if tally.inexact:
+            yield (
+                f"\nNote: a formatter has been at work in {plural(tally.inexact, 'file')} since; "
+                "our code is out, but the layout may differ from what it was."
+            )
+        if tally.suggests and tally.statuses["injected"]:
+            yield "\nThese packages trace whole libraries that the code uses:"
+            yield f"  {' '.join(sorted(tally.suggests))}"
+        if tally.written and not view.remove:
+            yield f"\nUndo:       {view.undo}"
+            yield "See spans:  telemetry-inject bootstrap   (writes the code that starts an SDK)"
+
+    def _say(self, lines: Iterable[str]) -> None:
+        if not self._view.quiet:
+            for line in lines:
+                print(line, file=self._people)
+
+    def _complain(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            print(line, file=sys.stderr)
+
+    def _bytes(self, data: bytes) -> None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()

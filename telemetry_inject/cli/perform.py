@@ -1,0 +1,144 @@
+"""Carrying out the main command: the run, its reports, its trace and its exit code."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from telemetry_inject.cli.output import Output, View
+from telemetry_inject.cli.progress import Bar, progress
+from telemetry_inject.config import Settings, SettingsError
+from telemetry_inject.debugtrace import DebugTrace
+from telemetry_inject.model import Plan
+from telemetry_inject.pipeline.records import Done, Item
+from telemetry_inject.pipeline.run import Request, run
+from telemetry_inject.plan import planfile
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the command line asks for."""
+
+    paths: tuple[Path, ...]
+    settings: Settings
+    diff: bool = False
+    check: bool = False
+    remove: bool = False
+    plan: Path | None = None
+    save_plan: Path | None = None
+
+    @property
+    def view(self) -> View:
+        """What is to be seen of it."""
+        paths = " ".join(shlex.quote(str(each)) for each in self.paths)
+        return View(
+            format=self.settings.format,
+            diff=self.diff,
+            check=self.check,
+            remove=self.remove,
+            quiet=self.settings.quiet,
+            verbose=self.settings.verbose,
+            undo=f"telemetry-inject --remove {paths}",
+        )
+
+
+def perform(order: Order) -> int:
+    """Do it and return the exit code."""
+    plans, view = given_plans(order), order.view
+    saved: list[Plan] | None = None if order.save_plan is None else []
+    interrupted = False
+    with open_trace(order.settings) as trace, progress(visible=_watched(view)) as bar:
+        output = Output(view)
+        try:
+            for item in run(_request(order, plans, trace, bar)):
+                take(item, output, trace, saved)
+                if isinstance(item, Done):
+                    bar.step()
+        except KeyboardInterrupt:
+            interrupted = True
+    output.end(interrupted=interrupted, trace=trace.path if trace else None)
+    if order.save_plan is not None and saved is not None and not interrupted:
+        save_plans(order.save_plan, saved)
+    return 130 if interrupted else output.code
+
+
+def _request(
+    order: Order, plans: tuple[Plan, ...] | None, trace: DebugTrace | None, bar: Bar
+) -> Request:
+    return Request(
+        paths=order.paths,
+        settings=order.settings,
+        action="remove" if order.remove else "inject",
+        write=order.view.writes,
+        plans=plans,
+        trace=trace.level if trace else None,
+        ask=bar.ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
+        total=bar.total,
+    )
+
+
+def _watched(view: View) -> bool:
+    """Return whether a progress bar is seen and does not get into the result's way."""
+    mixed = view.streams and sys.stdout.isatty()
+    return sys.stderr.isatty() and not view.quiet and not mixed
+
+
+def take(item: Item, output: Output, trace: DebugTrace | None, saved: list[Plan] | None) -> None:
+    """Hand one record of a run to everybody who wants it."""
+    output.add(item)
+    if not isinstance(item, Done):
+        return
+    if trace is not None:
+        trace.write(item.events)
+    if saved is not None:
+        saved += [
+            each.plan
+            for each in item.report.outcomes
+            if each.plan is not None and each.status == "injected"
+        ]
+
+
+def given_plans(order: Order) -> tuple[Plan, ...] | None:
+    """Return the plans of `--plan`; None where it was not given."""
+    if order.plan is None:
+        return None
+    try:
+        return planfile.read(order.plan)
+    except OSError as error:
+        raise SettingsError(f"{order.plan}: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+
+
+def save_plans(path: Path, plans: list[Plan]) -> None:
+    """Write the plans that were carried out."""
+    names = [plan.function for plan in plans]
+    if len(set(names)) < len(names):
+        raise SettingsError(
+            f"{path} was not written: the run covers several projects with functions of the same "
+            "id; save the plans of one project at a time"
+        )
+    try:
+        planfile.write(path, plans)
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
+
+
+@contextmanager
+def open_trace(settings: Settings) -> Iterator[DebugTrace | None]:
+    """Give the debug trace, closed at the end; None where it was not asked for."""
+    if settings.debug_trace == "off":
+        yield None
+        return
+    try:
+        trace = DebugTrace(Path("logs"), settings.debug_trace, console=settings.debug_trace_console)
+    except OSError as error:
+        raise SettingsError(f"the debug trace cannot be written: {error}") from error
+    try:
+        yield trace
+    finally:
+        trace.close()

@@ -1,0 +1,42 @@
+"""Settings from everywhere that a command looks, and how `--show-config` prints them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from telemetry_inject import config
+
+
+def gather(given: Mapping[str, object], paths: Sequence[Path]) -> config.Resolved:
+    """Return the settings of a run over `paths`; options that were not given are None or empty.
+
+    Raises `SettingsError`.
+    """
+    line = {name: value for name, value in given.items() if value not in (None, [], ())}
+    layers = [
+        config.Layer("command line", line),
+        config.environment(os.environ),
+        config.user(config.user_file()),
+    ]
+    found = config.project_file(_common(paths))
+    if found is not None:
+        layers.append(config.project(found))
+    return config.resolve(layers)
+
+
+def _common(paths: Sequence[Path]) -> Path:
+    """Return the folder that holds all of `paths`."""
+    folders = [str(path.resolve() if path.is_dir() else path.resolve().parent) for path in paths]
+    return Path(os.path.commonpath(folders)) if folders else Path.cwd()
+
+
+def describe(resolved: config.Resolved) -> Iterator[str]:
+    """Yield a line for each setting: its value and where that came from."""
+    for field in fields(resolved.settings):
+        value = getattr(resolved.settings, field.name)
+        text = ", ".join(value) if isinstance(value, tuple) else str(value).lower()
+        name = field.name.replace("_", "-")
+        yield f"{name:<20} {text or '-':<24} {resolved.sources[field.name]}"

@@ -1,0 +1,140 @@
+"""One file through scan, select, plan, check and inject; `inject` proves what it made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from telemetry_inject.inject.injector import CodeInjector
+from telemetry_inject.languages import load
+from telemetry_inject.languages.base import Language, Parsed
+from telemetry_inject.model import FileReport, Outcome, Plan, SourceFile, Status
+from telemetry_inject.pipeline.records import Task
+from telemetry_inject.pipeline.steps import Steps
+from telemetry_inject.plan import knowledge, rules
+from telemetry_inject.plan.commands import CommandValidator
+from telemetry_inject.plan.select import Level, Selection, select
+from telemetry_inject.scan.extract import FunctionExtractor
+
+NO_PLAN = "Left out: no plan was given for it."
+FOREIGN = "The file uses our reserved prefix without our marker: ours could not be told apart."
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all steps on one file share."""
+
+    task: Task
+    language: Language
+    file: Parsed
+    steps: Steps
+
+
+def instrument(task: Task, source: SourceFile, steps: Steps) -> FileReport:
+    """Return the file's new text, not yet written, and what became of every function."""
+    language = load(task.language)
+    with steps.call("problem"):
+        problem = language.syntax.problem(source)
+    if problem is not None:
+        steps.add("error", f"{problem.line}:{problem.column}: {problem.message}")
+        return FileReport(source, (), problem=problem)
+    with steps.call("scan"):
+        file = FunctionExtractor(language).extract(source)
+    steps.add("scan", f"{len(file.scan.functions)} functions", functions=len(file.scan.functions))
+    return _finish(_Work(task, language, file, steps))
+
+
+def _finish(work: _Work) -> FileReport:
+    with work.steps.call("select"):
+        selections = _select(work)
+    given = _given(work.task)
+    decided = {each.function.id: _decided(work.file, each, given) for each in selections}
+    chosen = [each for each in selections if decided[each.function.id] is None]
+    with work.steps.call("plan"):
+        proposed = given or _by_rules(work, chosen)
+        checked = [_check(work, each, proposed[each.function.id]) for each in chosen]
+    outcomes = {key: each for key, each in decided.items() if each is not None}
+    outcomes.update((each.function, each) for each in checked if isinstance(each, Outcome))
+    return _inject(work, selections, outcomes, [each for each in checked if isinstance(each, Plan)])
+
+
+def _select(work: _Work) -> tuple[Selection, ...]:
+    level: Level = "all" if work.task.plans is not None else work.task.level  # type: ignore[assignment]
+    usages = work.language.names.usages(work.file)
+    selections = select(work.file, usages, _knowledge(work.language.name), level)
+    for each in selections:
+        work.steps.add(
+            "selection",
+            f"{'selected' if each.selected else 'left out'}: {each.function.id}",
+            function=each.function.id,
+            selected=each.selected,
+            reason=each.reason,
+            boundary=each.boundary,
+        )
+    return selections
+
+
+@cache
+def _knowledge(language: str) -> knowledge.Knowledge:
+    return knowledge.load(load(language).knowledge)
+
+
+def _given(task: Task) -> Mapping[str, Plan] | None:
+    return None if task.plans is None else {plan.function: plan for plan in task.plans}
+
+
+def _decided(file: Parsed, each: Selection, given: Mapping[str, Plan] | None) -> Outcome | None:
+    """Return the outcome where it is certain without a look at the commands."""
+    plan = None if given is None else given.get(each.function.id)
+    if not each.selected:
+        return _outcome(file, each, "skipped", each.reason)
+    if given is not None and plan is None:
+        return _outcome(file, each, "skipped", NO_PLAN)
+    if plan is not None and plan.decision == "skip":
+        return _outcome(file, each, "skipped", plan.reason or "The plan says to skip it.", plan)
+    if "foreign-prefix" in file.scan.features:
+        return _outcome(file, each, "refused", FOREIGN)
+    return None
+
+
+def _by_rules(work: _Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
+    return {plan.function: plan for plan in rules.plans(chosen, work.file, work.language)}
+
+
+def _check(work: _Work, each: Selection, plan: Plan) -> Plan | Outcome:
+    """Return the plan with its expressions as they will be written, or a failure."""
+    steps, function = work.steps, plan.function
+    steps.add("plan", f"plan for {function}", function=function, plan=plan.model_dump(mode="json"))
+    try:
+        checked = CommandValidator(work.language).check(plan, work.file, each.function)
+    except ValueError as error:
+        steps.add("validation", f"rejected: {function}", function=function, objection=str(error))
+        return _outcome(work.file, each, "failed", f"The plan was rejected: {error}", plan)
+    steps.add("validation", f"accepted: {function}", function=function)
+    return checked
+
+
+def _inject(
+    work: _Work, selections: Sequence[Selection], outcomes: dict[str, Outcome], plans: list[Plan]
+) -> FileReport:
+    style = work.language.packaging.style(work.task.path)
+    with work.steps.call("inject"):
+        injection = CodeInjector(work.language, work.task.reach, style).inject(work.file, plans)
+    outcomes = outcomes | {each.function: each for each in injection.outcomes}
+    return FileReport(
+        source=work.file.source,
+        outcomes=tuple(
+            replace(outcomes[each.function.id], boundary=each.boundary) for each in selections
+        ),
+        after=injection.after,
+        needs=injection.needs,
+        suggests=tuple(sorted({name for each in selections for name in each.suggests})),
+    )
+
+
+def _outcome(
+    file: Parsed, each: Selection, status: Status, reason: str, plan: Plan | None = None
+) -> Outcome:
+    function = each.function
+    return Outcome(function.id, file.source.name, function.line, status, reason, plan=plan)

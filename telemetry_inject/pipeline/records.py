@@ -1,0 +1,69 @@
+"""What goes into a run and what comes out of it, one record at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from telemetry_inject.debugtrace import Event
+from telemetry_inject.languages.base import Reach
+from telemetry_inject.model import FileReport, Plan
+
+Action = Literal["inject", "remove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Everything that a worker has to know to work on one file."""
+
+    path: Path
+    name: str
+    """As `SourceFile.name`."""
+    root: Path
+    """The folder that `name` is relative to."""
+    language: str
+    action: Action = "inject"
+    level: str = "standard"
+    reach: Reach = frozenset()
+    plans: tuple[Plan, ...] | None = None
+    """The plans that were given for the file; None: the rules make them."""
+    trace: str | None = None
+    """The level of the debug trace, if there is one."""
+    data: bytes | None = None
+    """The text, where it does not come from the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one file."""
+
+    report: FileReport
+    root: Path
+    failure: str | None = None
+    """What went wrong with the file as a whole; its functions are `failed` where they are known."""
+    removed: int = 0
+    """Functions whose telemetry was taken out."""
+    exact: bool = True
+    """Whether taking it out certainly gave the original bytes back."""
+    written: bool = False
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was not looked into."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell the person about the run as a whole; `problem` makes it exit with 1."""
+
+    text: str
+    problem: bool = False
+
+
+Item = Done | LeftOut | Note

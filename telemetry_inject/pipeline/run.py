@@ -1,0 +1,181 @@
+"""A whole run: files in, records out, one batch at a time so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from telemetry_inject.config import Settings
+from telemetry_inject.languages import load
+from telemetry_inject.languages.base import Reach
+from telemetry_inject.model import Plan
+from telemetry_inject.pipeline import project, work, workers, write
+from telemetry_inject.pipeline.commit import commit
+from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
+from telemetry_inject.pipeline.discovery import Found, discover, project_files
+from telemetry_inject.pipeline.records import Action, Done, Item, LeftOut, Note, Task
+
+T = TypeVar("T")
+
+CHUNK = 8
+"""Files that a worker gets at a time."""
+BATCH = 64
+"""Files that are checked by the language's own checker at a time."""
+FEW = 16
+"""With so few files, starting processes takes longer than the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be done."""
+
+    paths: tuple[Path, ...]
+    settings: Settings
+    action: Action = "inject"
+    write: bool = True
+    plans: tuple[Plan, ...] | None = None
+    trace: str | None = None
+    """The level of the debug trace, if there is one."""
+    ask: Ask | None = None
+    total: Callable[[int], None] = lambda count: None
+    """Is told how many files there are, once that is known."""
+
+
+def run(request: Request) -> Iterator[Item]:
+    """Yield what becomes of each file, in the order of the files, as soon as it is certain.
+
+    A file that is yielded as `written` is on the disk; nothing is half done when a caller stops.
+    """
+    found: list[Found] = []
+    for item in discover(request.paths, request.settings):
+        if isinstance(item, LeftOut):
+            yield item
+        else:
+            found.append(item)
+    request.total(len(found))
+    jobs = _jobs(request.settings, len(found))
+    tasks = _tasks(request, found, jobs)
+    yield from _strangers(request, tasks)
+    if request.write:
+        for folder in sorted({task.path.resolve().parent for task in tasks}):
+            write.clean(folder)
+    yield from _work(request, tasks, jobs)
+
+
+def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[Item]:
+    """Yield what becomes of a text that stands for the file at `path`; nothing is written."""
+    [task] = _tasks(request, [Found(path, language)], 1)
+    dependencies = Dependencies(Policy(write=False, assume=request.settings.assume_deps))
+    yield from _strangers(request, [task])
+    done = work.work(replace(task, data=data))
+    for each in commit([done], dependencies, writing=False):
+        yield from dependencies.notes
+        yield each
+
+
+def _jobs(settings: Settings, files: int) -> int:
+    if files <= FEW:
+        return 1
+    return min(settings.jobs or workers.cores(), -(-files // CHUNK))
+
+
+def _tasks(request: Request, found: Sequence[Found], jobs: int) -> list[Task]:
+    homes = project.Homes()
+    rooted = [(each, homes.of(each.path, load(each.language))) for each in found]
+    plans = _plans_by_file(request.plans)
+    reaches: Mapping[tuple[str, project.Home], Reach] = {}
+    if request.action == "inject":
+        reaches = _reaches(request, rooted, jobs)
+    return [
+        _task(request, each, home, reaches.get((each.language, home), frozenset()), plans)
+        for each, home in rooted
+    ]
+
+
+def _task(
+    request: Request,
+    found: Found,
+    home: project.Home,
+    reach: Reach,
+    plans: Mapping[str, tuple[Plan, ...]] | None,
+) -> Task:
+    name = project.name(found.path, home.folder)
+    return Task(
+        path=found.path,
+        name=name,
+        root=home.folder,
+        language=found.language,
+        action=request.action,
+        level=request.settings.select,
+        reach=reach,
+        plans=None if plans is None else plans.get(name, ()),
+        trace=request.trace,
+    )
+
+
+def _plans_by_file(plans: Sequence[Plan] | None) -> Mapping[str, tuple[Plan, ...]] | None:
+    if plans is None:
+        return None
+    groups: dict[str, list[Plan]] = defaultdict(list)
+    for plan in plans:
+        groups[plan.function.split("::", 1)[0]].append(plan)
+    return {name: tuple(group) for name, group in groups.items()}
+
+
+def _strangers(request: Request, tasks: Iterable[Task]) -> Iterator[Note]:
+    """Yield a note for each file that plans were given for and that is not among the tasks."""
+    names = {task.name for task in tasks}
+    for name in sorted(_plans_by_file(request.plans) or ()):
+        if name not in names:
+            yield Note(f"There are plans for {name}, which is not among the files.", problem=True)
+
+
+def _reaches(
+    request: Request, rooted: Iterable[tuple[Found, project.Home]], jobs: int
+) -> Mapping[tuple[str, project.Home], Reach]:
+    """Return the reach of each project and language; a lone file's project is what was given."""
+    given: dict[tuple[str, project.Home], list[Path]] = defaultdict(list)
+    for found, home in rooted:
+        given[found.language, home].append(found.path)
+    reaches = {}
+    for (language, home), paths in given.items():
+        files = project_files(home.folder, language, request.settings) if home.manifest else paths
+        named = [(path, project.name(path, home.folder)) for path in files]
+        chunks = [(language, chunk) for chunk in _chunks(named, 256)]
+        many = jobs if len(chunks) > 4 else 1
+        survey = workers.ordered(project.facts, chunks, many, lambda chunk: [])
+        reaches[language, home] = project.reach(language, (f for each in survey for f in each))
+    return reaches
+
+
+def _work(request: Request, tasks: Sequence[Task], jobs: int) -> Iterator[Item]:
+    policy = Policy(
+        request.write and request.action == "inject",
+        request.settings.add_deps,
+        request.settings.assume_deps,
+        request.ask,
+    )
+    dependencies = Dependencies(policy)
+    chunks = _chunks(tasks, CHUNK if jobs > 1 else 1)
+    done = (each for chunk in workers.ordered(work.batch, chunks, jobs, _lost) for each in chunk)
+    for batch in _chunks(done, BATCH):
+        for each in commit(batch, dependencies, writing=request.write):
+            yield from dependencies.notes
+            dependencies.notes.clear()
+            yield each
+
+
+def _lost(tasks: Sequence[Task]) -> list[Done]:
+    if len(tasks) == 1:
+        return work.lost(tasks)
+    return [each for task in tasks for each in workers.alone(work.batch, [task], work.lost)]
+
+
+def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,78 @@
+"""The work on one file, in a worker process: from its bytes to its new text, nothing written."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Sequence
+
+from telemetry_inject.inject.strip import remove
+from telemetry_inject.languages import load
+from telemetry_inject.model import FileReport, SourceFile
+from telemetry_inject.pipeline.instrument import instrument
+from telemetry_inject.pipeline.records import Done, Task
+from telemetry_inject.pipeline.steps import Steps
+
+
+def batch(tasks: Sequence[Task]) -> list[Done]:
+    """Return what became of each file, with the garbage collector off while it works."""
+    gc.disable()
+    try:
+        return [work(task) for task in tasks]
+    finally:
+        gc.enable()
+
+
+def lost(tasks: Sequence[Task]) -> list[Done]:
+    """Return what to say of files whose worker process died; one file at a time comes here."""
+    return [failed(task, b"", "the process that worked on it died") for task in tasks]
+
+
+def work(task: Task) -> Done:
+    """Return what became of the file; whatever goes wrong fails this file alone."""
+    steps = Steps(task.name, task.trace)
+    try:
+        data = task.path.read_bytes() if task.data is None else task.data
+    except OSError as error:
+        return failed(task, b"", f"it cannot be read: {error.strerror or error}", steps)
+    try:
+        return _act(task, _source(task, data), steps)
+    except Exception as error:  # one broken file must not stop the others
+        what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
+        return failed(task, data, what, steps)
+
+
+def failed(task: Task, data: bytes, failure: str, steps: Steps | None = None) -> Done:
+    """Return the end of a file that went wrong as a whole."""
+    steps = steps or Steps(task.name, task.trace)
+    steps.add("error", failure)
+    report = FileReport(SourceFile(task.path, task.name, "", task.language, data), ())
+    return Done(report, task.root, failure=failure, events=tuple(steps.events))
+
+
+def _source(task: Task, data: bytes) -> SourceFile:
+    module = load(task.language).syntax.module(task.path, task.root)
+    return SourceFile(task.path, task.name, module, task.language, data)
+
+
+def _act(task: Task, source: SourceFile, steps: Steps) -> Done:
+    if task.action == "remove":
+        return _remove(task, source, steps)
+    report = instrument(task, source, steps)
+    steps.outcomes(report.outcomes)
+    return Done(report, task.root, events=tuple(steps.events))
+
+
+def _remove(task: Task, source: SourceFile, steps: Steps) -> Done:
+    try:
+        with steps.call("remove"):
+            stripped = remove(load(task.language), source)
+    except ValueError as error:
+        return failed(task, source.data, str(error), steps)
+    after = None if stripped.data == source.data else stripped.data
+    return Done(
+        FileReport(source, (), after),
+        task.root,
+        removed=stripped.functions,
+        exact=stripped.exact,
+        events=tuple(steps.events),
+    )
