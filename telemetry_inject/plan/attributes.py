@@ -39,7 +39,7 @@ STANDARD = MappingProxyType(
 
 TELLING = frozenset(
     """
-    attempt batch_size bucket chunk_size collection depth dry_run force format kind language limit
+    attempt batch_size bucket chunk_size collection count depth dry_run force format kind language limit
     locale mode offset page page_size per_page priority queue region retries status table topic
     version
     """.split()  # noqa: SIM905 (a list of words reads better as words)

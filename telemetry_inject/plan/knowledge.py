@@ -57,6 +57,10 @@ class Use(BaseModel):
     """Condition: globs, one of which the declared return type matches."""
     files: Texts = ()
     """Condition: globs, one of which the file's name matches."""
+    features: Texts = ()
+    """Condition: the function has all of them."""
+    asynchronous: bool = False
+    """Condition: it is declared so."""
     public: bool = False
     """Condition: its name does not start with an underscore."""
     exported: bool = False
@@ -70,7 +74,7 @@ class Use(BaseModel):
     def _whole(self) -> Use:
         if self.role not in ROLES:
             raise ValueError(f"unknown role {self.role!r}; one of {', '.join(ROLES)}")
-        if not any(getattr(self, each) for each in (*LISTS, *CONDITIONS, "main")):
+        if not any(getattr(self, each) for each in (*LISTS, *CONDITIONS, "features", "main")):
             raise ValueError("nothing to recognise it by")
         for each in LISTS:
             for pattern in getattr(self, each):
@@ -161,6 +165,8 @@ class Knowledge:
             and (not use.main or usage.main)
             and (not use.toplevel or (function.parent is None and function.owner is None))
             and (not use.public or not function.name.startswith("_"))
+            and (not use.asynchronous or function.is_async)
+            and function.features.issuperset(use.features)
             and names == use.parameters
             and self._any(use.names, function.name)
             and self._any(use.files, source.name)
