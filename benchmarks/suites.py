@@ -129,8 +129,8 @@ def _cost(project: Project, plain: Path, runs: int, before: Results, apart: set[
         f"time ratio {ratio:.3f} (median of {runs}: {statistics.median(times[plain]):.2f} s plain)"
         + ("" if good else "; TESTS DIFFER")
     )
-    for each in default.missed:
-        print(f"    BOUNDARY LEFT OUT {each}")
+    for left_out in default.missed:
+        print(f"    BOUNDARY LEFT OUT {left_out}")
     return good and ratio <= LIMIT
 
 

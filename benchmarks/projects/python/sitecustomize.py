@@ -44,6 +44,13 @@ class Counting(SpanProcessor):
             OPEN.pop(context.span_id, None)
 
 
+def forget() -> None:
+    """Leave to the parent what it counted."""
+    OPEN.clear()
+    TWICE.clear()
+    COUNTS.clear()
+
+
 def write() -> None:
     """Write what was counted in this process."""
     gc.collect()  # a generator that nobody finished ends its span when it is collected
@@ -56,5 +63,5 @@ if "SPAN_COUNTS" in os.environ:
     provider = TracerProvider(shutdown_on_exit=False)
     provider.add_span_processor(Counting())
     trace.set_tracer_provider(provider)
-    os.register_at_fork(after_in_child=lambda: (OPEN.clear(), TWICE.clear(), COUNTS.clear()))
+    os.register_at_fork(after_in_child=forget)
     atexit.register(write)

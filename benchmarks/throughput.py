@@ -1,0 +1,152 @@
+"""Speed as ratios in one run, and on large trees: `python -m benchmarks.throughput [ratios|tree|hook]`.
+
+ratios  on the standard library, its tests aside: scan against bare tree-sitter parsing, and all of
+        scan, plan, inject and verify against `libcst.parse_module`, one process each
+tree    trees of 1,000, 5,000 and 10,000 real files of 8 KB on average through the command line:
+        seconds, cores in use, and the peak memory of the largest process
+hook    the command line on five changed files, as a pre-commit hook calls it
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+from benchmarks import whole
+from benchmarks.fetch import WORK, unpacked
+from benchmarks.peers.parsing import libcst_parse, tree_sitter_parse
+from benchmarks.roundtrip import JAVASCRIPT, PYTHON
+from telemetry_inject.languages import load
+from telemetry_inject.model import SourceFile
+from telemetry_inject.pipeline import work
+from telemetry_inject.scan.extract import FunctionExtractor
+
+SIZES = (1_000, 5_000, 10_000)
+TOOL = [sys.executable, "-m", "telemetry_inject"]
+
+
+def ratios() -> None:
+    """Print what the tool needs on the standard library, beside its peers."""
+    root = Path(sysconfig.get_paths()["stdlib"])
+    apart = {"site-packages", "test", "tests", "lib2to3"}
+    paths = [each for each in whole.files(root, "python") if not apart & set(each.parts)]
+    data = [path.read_bytes() for path in paths]
+    lines = sum(each.count(b"\n") for each in data)
+    print(f"{len(data)} files, {lines:,} lines, {sum(map(len, data)) / 1e6:.1f} MB, one process")
+    language = load("python")
+    extractor = FunctionExtractor(language)
+    sources = [
+        SourceFile(path, path.relative_to(root).as_posix(), path.stem, "python", each)
+        for path, each in zip(paths, data, strict=True)
+    ]
+    bare = _best("tree-sitter parse", lambda: tree_sitter_parse(data))
+    scan = _best("scan", lambda: [extractor.extract(each) for each in sources])
+    print(f"scan / tree-sitter parse: {scan / bare:.2f}")
+    known = whole.reach(root, paths, "python")
+    for level in ("standard", "all"):
+        todo = list(whole.tasks(root, paths, "python", level, known))
+        own = _best(f"scan, plan, inject, verify ({level})", lambda todo=todo: work.batch(todo), 1)  # type: ignore[misc]
+        peer = _best("libcst.parse_module", lambda: print("  refused:", libcst_parse(data)), 1)
+        print(f"libcst.parse_module / the whole ({level}): {peer / own:.2f}")
+
+
+def _best(title: str, action: Callable[[], object], times: int = 3) -> float:
+    """Return the least of the times that an action took, in seconds."""
+    taken = []
+    for _ in range(times):
+        gc.collect()
+        gc.disable()
+        start = time.perf_counter()
+        action()
+        taken.append(time.perf_counter() - start)
+        gc.enable()
+    print(f"{title}: {min(taken):.2f} s")
+    return min(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a command used: seconds, cores on average, and its largest process in MB."""
+
+    seconds: float
+    cores: float
+    megabytes: float
+    code: int
+
+
+def used(command: list[str], folder: Path) -> Used:
+    """Run a command and return what it and its processes used."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    cores = (usage.ru_utime + usage.ru_stime) / seconds
+    return Used(seconds, cores, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+
+
+def tree() -> None:
+    """Print what the command line needs for large trees."""
+    for language in ("python", "javascript"):
+        for size in SIZES:
+            folder = forest(language, size)
+            total = sum(each.stat().st_size for each in whole.files(folder, language))
+            cost = used([*TOOL, "--select", "all", "--assume-deps", "--quiet", "."], folder)
+            print(
+                f"{language}: {size:,} files of {total / size / 1000:.1f} KB on average: "
+                f"{cost.seconds:.1f} s, {cost.cores:.2f} cores, "
+                f"{cost.megabytes:.0f} MB in the largest process (exit code {cost.code})",
+                flush=True,
+            )
+            shutil.rmtree(folder)
+
+
+def forest(language: str, size: int) -> Path:
+    """Return a new folder with `size` copies of real files of 5 to 12 KB, 100 a folder."""
+    folder = WORK / "forest" / f"{language}-{size}"
+    shutil.rmtree(folder, ignore_errors=True)
+    pins = PYTHON if language == "python" else JAVASCRIPT
+    everything = (path for pin in pins for path in whole.files(unpacked(pin), language))
+    ordinary = [each for each in everything if 5_000 <= each.stat().st_size <= 12_000]
+    for number, path in enumerate(islice(cycle(ordinary), size)):
+        target = folder / f"part{number // 100}" / f"{path.stem}_{number}{path.suffix}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    (folder / ("pyproject.toml" if language == "python" else "package.json")).write_text(
+        "" if language == "python" else "{}"
+    )
+    return folder
+
+
+def hook() -> None:
+    """Print how long five changed files take in a project of a hundred."""
+    for language in ("python", "javascript"):
+        folder = forest(language, 100)
+        five = [str(each) for each in whole.files(folder, language)[:5]]
+        command = [*TOOL, "--check", "--assume-deps", "--quiet", *five]
+        runs = [used(command, folder) for _ in range(7)]
+        seconds = statistics.median(each.seconds for each in runs)
+        print(f"five changed files, {language}: {seconds:.2f} s (exit code {runs[0].code})")
+        shutil.rmtree(folder)
+
+
+def main(arguments: list[str]) -> int:
+    parts = {"ratios": ratios, "tree": tree, "hook": hook}
+    for name in arguments or list(parts):
+        parts[name]()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
