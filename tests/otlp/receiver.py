@@ -9,7 +9,9 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message as Headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedIOBase
 from typing import Any
 
 from google.protobuf import json_format
@@ -118,7 +120,7 @@ def receiver() -> Iterator[Received]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            data = self.rfile.read(int(self.headers["Content-Length"]))
+            data = b"".join(_chunks(self.headers, self.rfile))
             if self.headers.get("Content-Encoding") == "gzip":
                 data = gzip.decompress(data)
             kind = _KINDS.get(self.path)
@@ -145,6 +147,18 @@ def receiver() -> Iterator[Received]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def _chunks(headers: Headers, stream: BufferedIOBase) -> Iterator[bytes]:
+    """Yield the body of a request: of a known length, or in chunks as Node sends it."""
+    if "chunked" not in headers.get("Transfer-Encoding", ""):
+        yield stream.read(int(headers.get("Content-Length", "0")))
+        return
+    while size := int(stream.readline().split(b";")[0], 16):
+        yield stream.read(size)
+        stream.readline()
+    while stream.readline().strip():
+        pass
 
 
 def _message(kind: type[Message], data: bytes, *, as_json: bool) -> Message:

@@ -6,6 +6,7 @@ import gzip
 import json
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 
 import pytest
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -37,8 +38,8 @@ def test_protobuf_from_the_sdk() -> None:
     assert inner.events[0].attributes["exception.type"] == "KeyError"
 
 
-@pytest.mark.parametrize("compress", [False, True])
-def test_json(*, compress: bool) -> None:
+@pytest.mark.parametrize("form", ["plain", "gzip", "chunked"])
+def test_json(form: str) -> None:
     span = {
         "traceId": "5b8efff798038103d269b633813fc60c",
         "spanId": "eee19b7ec3c1b174",
@@ -50,10 +51,18 @@ def test_json(*, compress: bool) -> None:
         "status": {"code": 2, "message": "m"},
     }
     body = {"resourceSpans": [{"scopeSpans": [{"spans": [span]}]}]}
-    data = json.dumps(body).encode()
+    data: bytes | Iterator[bytes] = json.dumps(body).encode()
     headers = {"Content-Type": "application/json"}
-    if compress:
-        data, headers = gzip.compress(data), {**headers, "Content-Encoding": "gzip"}
+    if form == "gzip":
+        data, headers = (
+            gzip.compress(json.dumps(body).encode()),
+            {**headers, "Content-Encoding": form},
+        )
+    elif form == "chunked":
+        data, headers = (
+            iter([b"{", json.dumps(body).encode()[1:]]),
+            {**headers, "Transfer-Encoding": form},
+        )
     with receiver() as received:
         request = urllib.request.Request(f"{received.endpoint}/v1/traces", data, headers)
         with urllib.request.urlopen(request) as answer:

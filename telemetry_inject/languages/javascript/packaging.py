@@ -64,14 +64,9 @@ class JavaScriptPackaging:
         return path, content.encode("utf-8")
 
     def bootstrap(self, root: Path) -> tuple[Path, bytes, str]:
-        """Return a new module that starts an SDK, its content, and a sentence on how to call it.
-
-        Raises `ValueError` where a file of that name is there already.
-        """
+        """Return a new module that starts an SDK, its content, and a sentence on how to call it."""
         name = "otel-setup.mjs" if _package(root).get("type") == "module" else "otel-setup.cjs"
         path = root / name
-        if path.exists():
-            raise ValueError(f"{name} is there already; it is left as it is")
         template = files("telemetry_inject.languages.javascript") / "templates" / name
         flag = "--import" if name.endswith(".mjs") else "--require"
         sentence = (

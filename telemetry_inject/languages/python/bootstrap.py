@@ -13,12 +13,9 @@ def module(root: Path) -> tuple[Path, bytes, str]:
     """Return the path of the new module, its content, and a sentence on how to call it.
 
     Inside the project's package where it has exactly one, so that it is installed with it.
-    Raises `ValueError` where a file of that name is there already.
     """
     folder, prefix = _home(root)
     path = folder / f"{_NAME}.py"
-    if path.exists():
-        raise ValueError(f"{path.relative_to(root)} is there already; it is left as it is")
     template = files("telemetry_inject.languages.python") / "templates" / f"{_NAME}.py"
     return path, template.read_bytes(), _sentence(prefix)
 

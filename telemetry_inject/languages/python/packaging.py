@@ -52,10 +52,7 @@ class PythonPackaging:
         return manifests.add(root, wanted)
 
     def bootstrap(self, root: Path) -> tuple[Path, bytes, str]:
-        """Return a new module that starts an SDK, its content, and a sentence on how to call it.
-
-        Raises `ValueError` where a file of that name is there already.
-        """
+        """Return a new module that starts an SDK, its content, and a sentence on how to call it."""
         return bootstrap.module(root)
 
     def style(self, path: Path) -> Style:

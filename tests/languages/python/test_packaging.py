@@ -357,9 +357,3 @@ def test_bootstrap_goes_into_the_one_package(tmp_path: Path, base: str) -> None:
     where, _, sentence = PACKAGING.bootstrap(tmp_path)
     assert where == tmp_path / base / "shop" / "otel_setup.py"
     assert "from shop import otel_setup" in sentence
-
-
-def test_bootstrap_overwrites_nothing(tmp_path: Path) -> None:
-    (tmp_path / "otel_setup.py").touch()
-    with pytest.raises(ValueError, match=r"otel_setup\.py is there already"):
-        PACKAGING.bootstrap(tmp_path)
