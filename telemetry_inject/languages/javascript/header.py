@@ -1,0 +1,221 @@
+"""What an instrumented file begins with: the API, the tracer, and the instruments of its metrics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from telemetry_inject.languages.base import Choice, Parsed
+from telemetry_inject.languages.javascript import idioms
+from telemetry_inject.languages.javascript.idioms import API, LOGS_API, MARKER, Names
+from telemetry_inject.languages.javascript.layout import Dialect, call, string
+from telemetry_inject.languages.javascript.regions import directives
+from telemetry_inject.model import Command, CounterCommand, HistogramCommand, Insertion, LogCommand
+
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_NEXT_LINE = re.compile(
+    rb"eslint-disable-next-line|@ts-ignore|@ts-expect-error|prettier-ignore|istanbul ignore next"
+    rb"|v8 ignore next|c8 ignore next|oxlint-disable-next-line|biome-ignore|\$FlowFixMe"
+    rb"|\$FlowIgnore|webpackChunkName|deno-lint-ignore(?!-file)|standard-disable-next-line"
+)
+_OF_THE_FILE = re.compile(
+    rb"(?i)copyright|licen[sc]e|@jsx|@flow|@noflow|@ts-|@jest|@vitest|@file|eslint|@module"
+    rb"|@preserve|jshint|jslint|global[s]? |telemetry: ignore|#!|use strict|@format|@prettier"
+    rb"|prettier|istanbul|@generated|@provides|sourceMappingURL|standard|@author|@overview"
+)
+_NODE = re.compile(
+    rb"\brequire\s*\(|\bmodule\s*\.\s*exports\b|\bexports\s*\.|\b__dirname\b|\bprocess\."
+)
+_BROWSER_TOO = re.compile(rb"\bdefine\s*\.\s*amd\b|\bdefine\s*\(\s*(?:\[|function|['\"])")
+_OWN = re.compile(rb"\b_otel\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The insertions at the top of a file and the names that they bring in."""
+
+    insertions: tuple[Insertion, ...]
+    names: Names
+
+
+def is_module(file: Parsed) -> bool:
+    """Return whether a file is an ES module: by its suffix, its statements or what scanning says."""
+    suffix = file.source.path.suffix
+    if suffix in {".mjs", ".cjs"}:
+        return suffix == ".mjs"
+    if any(_is_module_statement(each) for each in file.tree.root_node.named_children):
+        return True
+    return "module" in file.scan.features and "script" not in file.scan.features
+
+
+def objection(file: Parsed) -> str | None:
+    """Return why the API cannot be brought into a file; None where it can."""
+    data = file.source.data
+    if is_module(file):
+        return None
+    if _BROWSER_TOO.search(data):
+        return "the file is also loaded by AMD loaders, which have no `require`"
+    if not (file.source.path.suffix == ".cjs" or _NODE.search(data) or data.startswith(b"#!")):
+        return "nothing shows whether the file is a module or a browser's script"
+    return None
+
+
+def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
+    """Return what the file needs at its top for `choices`, less what it has already."""
+    module = is_module(file)
+    own = set(_OWN.findall(file.source.data))
+    scope = string(file.source.module, like)
+    commands = [each for choice in choices for each in choice.plan.commands]
+    imports, declarations = [], []
+    if b"_otel" not in own:
+        imports.append(_bring("* as _otel" if module else "_otel", API, like, module))
+    if b"_otelLogs" not in own and any(isinstance(each, LogCommand) for each in commands):
+        imports.append(
+            _bring(
+                "{ logs as _otelLogs }" if module else "{ logs: _otelLogs }", LOGS_API, like, module
+            )
+        )
+    tracer = f"_otel.trace.getTracer({scope})"
+    if not module:
+        if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
+            declarations.append(f"const _otelTracer = {tracer}{like.end}")
+        tracer = "_otelTracer"
+    instruments = _instruments(commands, own)
+    declared: dict[str, str] = {}
+    for (kind, name), variable in instruments.items():
+        if variable.encode() not in own and variable not in declared:
+            command = _described(commands, kind, name)
+            declared[variable] = _instrument(variable, command, scope, like, module)
+    declarations += declared.values()
+    joint = "?" if module else ""
+    performance = b"performance" in file.source.data
+    names = Names(
+        tracer=tracer,
+        scope=scope,
+        instruments={key: variable + joint for key, variable in instruments.items()},
+        clock="globalThis.performance.now()" if performance else "performance.now()",
+    )
+    return Header(tuple(_placed(file, imports, declarations, like)), names)
+
+
+def _bring(what: str, package: str, like: Dialect, module: bool) -> str:
+    source = string(package, like)
+    text = f"import {what} from {source}" if module else f"const {what} = require({source})"
+    return f"{text}{like.end} // {MARKER}"
+
+
+def _instruments(commands: Sequence[Command], own: set[bytes]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for command in commands:
+        if isinstance(command, CounterCommand | HistogramCommand):
+            words = _WORD.findall(command.name) or ["metric"]
+            spoken = "".join(word[:1].upper() + word[1:] for word in words)
+            variable = f"_otel{spoken}{command.kind.title()}"
+            key = (command.kind, command.name)
+            while variable in (value for other, value in found.items() if other != key):
+                variable += "2"
+            found[key] = variable
+    return found
+
+
+def _described(
+    commands: Sequence[Command], kind: str, name: str
+) -> CounterCommand | HistogramCommand:
+    """Return the first command for an instrument: its unit and description are the instrument's."""
+    return next(
+        each
+        for each in commands
+        if isinstance(each, CounterCommand | HistogramCommand)
+        and (each.kind, each.name) == (kind, name)
+    )
+
+
+def _instrument(
+    variable: str,
+    command: CounterCommand | HistogramCommand,
+    scope: str,
+    like: Dialect,
+    module: bool,
+) -> str:
+    """Return the declaration of an instrument.
+
+    `var` in a module: a function that an import cycle calls before this line has run must find
+    `undefined` there and not an uninitialised `const`.
+    """
+    options = {"description": string(command.description, like)} if command.description else {}
+    options["unit"] = string(command.unit, like)
+    keyword = "var" if module else "const"
+    head = f"{keyword} {variable} = _otel.metrics.getMeter({scope}).create{command.kind.title()}"
+    return like.newline.join(call(head, (string(command.name, like), options), like, "", "  "))
+
+
+def _placed(
+    file: Parsed, imports: Sequence[str], declarations: Sequence[str], like: Dialect
+) -> list[Insertion]:
+    if not imports and not declarations:
+        return []
+    statements = _statements(file.tree.root_node)
+    ours = [node for node in statements if b"_otel" in (node.text or b"")[:40]]
+    imported = [node for node in statements if node.type == "import_statement"]
+    if ours and imports == []:
+        return [_below(file, ours[-1], declarations, like)]
+    if imported:
+        top = _text(imports, like)
+        insertions = [Insertion(_above(file, imported[0]), top)]
+        if declarations:
+            insertions.append(_below(file, imported[-1], ["", *declarations], like))
+        return insertions
+    at = _above(file, statements[0]) if statements else len(file.source.data)
+    return [Insertion(at, _text([*imports, *declarations, ""], like))]
+
+
+def _text(lines: Sequence[str], like: Dialect) -> bytes:
+    return "".join(line + like.newline for line in lines).encode()
+
+
+def _below(file: Parsed, node: Node, lines: Sequence[str], like: Dialect) -> Insertion:
+    data = file.source.data
+    end = data.find(b"\n", node.end_byte)
+    if end < 0:
+        raise ValueError("nothing can follow the imports on a line of its own")
+    return Insertion(end + 1, _text(lines, like))
+
+
+def _statements(root: Node) -> list[Node]:
+    """Return the statements of a file after its directives."""
+    children = [each for each in root.named_children if each.type != "hash_bang_line"]
+    return [each for each in children[directives(children) :] if each.type != "comment"]
+
+
+def _above(file: Parsed, node: Node) -> int:
+    """Return the start of the line above which the header goes.
+
+    Comments that belong to what follows stay with it: a documentation comment, and those that
+    govern the next line. Comments about the file stay first.
+    """
+    data = file.source.data
+    start = _line_start(data, node)
+    is_import = node.type == "import_statement" or b"require(" in (node.text or b"")[:200]
+    comment = node.prev_sibling
+    row = node.start_point.row
+    while comment is not None and comment.type == "comment" and comment.end_point.row == row - 1:
+        text = data[comment.start_byte : comment.end_byte]
+        if not _NEXT_LINE.search(text) and (is_import or _OF_THE_FILE.search(text)):
+            break
+        if data[_line_start(data, comment) : comment.start_byte].strip(b" \t\xef\xbb\xbf"):
+            break
+        start, row = _line_start(data, comment), comment.start_point.row
+        comment = comment.prev_sibling
+    return start
+
+
+def _line_start(data: bytes, node: Node) -> int:
+    start = data.rfind(b"\n", 0, node.start_byte) + 1
+    return 3 if start == 0 and data.startswith(b"\xef\xbb\xbf") else start
+
+
+def _is_module_statement(node: Node) -> bool:
+    return node.type in {"import_statement", "export_statement"}

@@ -1,0 +1,56 @@
+"""The idioms of JavaScript, best first, behind the contract of `base.Ladder`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tree_sitter import Tree
+
+from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
+from telemetry_inject.languages.javascript import proof, reach, render, rungs, statements, strip
+from telemetry_inject.languages.javascript.idioms import API, LOGS_API
+from telemetry_inject.model import Function, Insertion, LogCommand, Plan
+
+
+class JavaScriptLadder:
+    """`base.Ladder` for JavaScript: `active`, `flat`, and `lines` for plans without a span."""
+
+    rungs = rungs.RUNGS
+
+    def survey(self, name: str, data: bytes) -> tuple[str, ...]:
+        """Return who reads stacks, and whose text is read, in one file."""
+        return reach.survey(data)
+
+    def reach(self, facts: Iterable[str]) -> Reach:
+        """Return what the facts of all files mean together."""
+        return reach.reach(facts)
+
+    def objections(
+        self, file: Parsed, function: Function, plan: Plan, reach: Reach
+    ) -> Mapping[str, str]:
+        """Return, for each rung that cannot be used, the sentence that says why."""
+        return rungs.objections(file, function, plan, reach)
+
+    def statements(self, file: Parsed, function: Function) -> tuple[Statement, ...]:
+        """Return the statements of the body that a plan can name, in order."""
+        return statements.statements(file, function)
+
+    def render(
+        self, file: Parsed, choices: Sequence[Choice], style: Style
+    ) -> tuple[Insertion, ...]:
+        """Return every insertion of the file."""
+        return render.render(file, choices, style)
+
+    def needs(self, choices: Sequence[Choice]) -> tuple[str, ...]:
+        """Return the npm packages that the insertions import."""
+        commands = [each for choice in choices for each in choice.plan.commands]
+        logs = any(isinstance(each, LogCommand) for each in commands)
+        return ((API,) if choices else ()) + ((LOGS_API,) if logs else ())
+
+    def strip(self, data: bytes) -> Stripped:
+        """Return the file without everything of ours; `data` itself where there is nothing."""
+        return strip.strip(data)
+
+    def objection(self, before: Parsed, after: bytes, tree: Tree) -> str | None:
+        """Return what is wrong with the instrumented text; None where nothing is."""
+        return proof.objection(before, after, tree)

@@ -1,0 +1,161 @@
+"""From choices to insertions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from telemetry_inject.languages.base import Choice, Parsed, Style
+from telemetry_inject.languages.javascript import idioms, layout
+from telemetry_inject.languages.javascript.header import header
+from telemetry_inject.languages.javascript.idioms import Line, Names
+from telemetry_inject.languages.javascript.layout import Dialect
+from telemetry_inject.languages.javascript.protected import protected_rows
+from telemetry_inject.languages.javascript.regions import Region, block, region
+from telemetry_inject.languages.javascript.statements import Located, located
+from telemetry_inject.model import Insertion
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """One choice with the region that it goes around."""
+
+    choice: Choice
+    region: Region
+
+    @property
+    def shift(self) -> bytes:
+        """What each line of the region moves by."""
+        return self.region.unit * idioms.levels(self.choice.rung) if self.region.lines else b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The file that is written on, with all that its lines have to know of one another."""
+
+    data: bytes
+    rows: tuple[int, ...]
+    """Where each line starts."""
+    wraps: tuple[_Wrap, ...]
+    like: Dialect
+
+    def moved(self, indent: bytes, row: int, *, beside: _Wrap | None = None) -> str:
+        """Return an indentation as it will be once the lines around `row` have moved.
+
+        `beside` is a wrap whose own edges these are: it does not move them.
+        """
+        places = [
+            (len(wrap.region.indent), wrap.shift)
+            for wrap in self.wraps
+            if wrap is not beside
+            and wrap.region.first_row <= row <= wrap.region.last_row
+            and indent.startswith(wrap.region.indent)
+        ]
+        for offset, shift in sorted(places, key=lambda place: place[0], reverse=True):
+            indent = indent[:offset] + shift + indent[offset:]
+        return indent.decode()
+
+
+def render(file: Parsed, choices: Sequence[Choice], style: Style) -> tuple[Insertion, ...]:
+    """Return every insertion of the file for `choices`."""
+    data = file.source.data
+    like = layout.dialect(data, style.width)
+    top = header(file, choices, like)
+    wraps = tuple(_wrap(file, choice) for choice in choices)
+    page = _Page(data, _row_starts(data), wraps, like)
+    insertions = list(top.insertions)
+    for wrap in wraps:
+        insertions += _around(file, page, wrap, top.names)
+    insertions += _shifts(page, protected_rows(file.tree, data))
+    return tuple(insertions)
+
+
+def _wrap(file: Parsed, choice: Choice) -> _Wrap:
+    function = choice.function
+    body = block(file.tree, function.body_start, function.body_end)
+    after_super = function.kind == "constructor" and "derived-constructor" in function.features
+    found = region(file.source.data, body, after_super) if body is not None else None
+    if found is None:
+        raise ValueError("the function has no body that an idiom could go around")
+    return _Wrap(choice, found)
+
+
+def _row_starts(data: bytes) -> tuple[int, ...]:
+    starts, at = [0], data.find(b"\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = data.find(b"\n", at + 1)
+    return tuple(starts)
+
+
+def _around(file: Parsed, page: _Page, wrap: _Wrap, names: Names) -> Iterator[Insertion]:
+    """Yield the statements before, between and after those of one function."""
+    choice, like = wrap.choice, page.like
+    before = idioms.opening(choice, file.source.module, names, like)
+    after = idioms.closing(choice.plan, choice.rung, names, like)
+    where = wrap.region
+    if not where.lines:
+        yield Insertion(where.start, _joined(before, like, "", " "))
+        yield from _between(file, page, wrap, names)
+        yield Insertion(where.end, _joined(after, like, " ", ""))
+        return
+    yield Insertion(page.rows[where.first_row], _on_lines(page, wrap, before))
+    yield from _between(file, page, wrap, names)
+    yield Insertion(page.rows[where.last_row + 1], _on_lines(page, wrap, after))
+
+
+def _joined(lines: Sequence[Line], like: Dialect, left: str, right: str) -> bytes:
+    """Return statements inside a line: one blank between them and on the side of the body."""
+    wide = Dialect(quote=like.quote, width=1_000_000)
+    text = " ".join(" ".join(line.laid_out(wide, "", "")) for line in lines)
+    return (left + text + right).encode() if text else b""
+
+
+def _on_lines(page: _Page, wrap: _Wrap, lines: Sequence[Line]) -> bytes:
+    unit = wrap.region.unit.decode()
+    base = page.moved(wrap.region.indent, wrap.region.first_row, beside=wrap)
+    text = []
+    for line in lines:
+        indent = base + unit * line.level
+        first, *rest = line.laid_out(page.like, indent, unit)
+        text += [indent + first, *rest]
+    return "".join(each + page.like.newline for each in text).encode()
+
+
+def _between(file: Parsed, page: _Page, wrap: _Wrap, names: Names) -> Iterator[Insertion]:
+    """Yield the statements that follow statements of the body."""
+    wanted = idioms.later(wrap.choice.plan, names, page.like)
+    if not wanted:
+        return
+    places = {each.statement.path: each for each in located(file, wrap.choice.function)}
+    for place, line in wanted:
+        found = places.get(place.path)
+        if found is None or found.statement.digest != place.digest:
+            raise ValueError(f"the statement {place.path} is not what the plan was made for")
+        if found.statement.objection is not None:
+            raise ValueError(
+                f"nothing can follow the statement {place.path}: {found.statement.objection}"
+            )
+        yield _following(page, wrap, found, line)
+
+
+def _following(page: _Page, wrap: _Wrap, found: Located, line: Line) -> Insertion:
+    indent = page.moved(found.indent, found.first_row)
+    unit = wrap.region.unit.decode() or "  "
+    first, *rest = line.laid_out(page.like, indent, unit)
+    text = "".join(each + page.like.newline for each in (indent + first, *rest))
+    return Insertion(page.rows[found.last_row + 1], text.encode())
+
+
+def _shifts(page: _Page, fixed: frozenset[int]) -> Iterator[Insertion]:
+    """Yield the white space by which the lines of each region move."""
+    for wrap in page.wraps:
+        shift, indent = wrap.shift, wrap.region.indent
+        if not shift:
+            continue
+        for row in range(wrap.region.first_row, wrap.region.last_row + 1):
+            start = page.rows[row]
+            end = page.rows[row + 1] if row + 1 < len(page.rows) else len(page.data)
+            line = page.data[start:end]
+            if row not in fixed and line.startswith(indent) and line.strip():
+                yield Insertion(start + len(indent), shift)
