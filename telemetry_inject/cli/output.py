@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TextIO
 
 from telemetry_inject import __version__
-from telemetry_inject.pipeline.records import Done, Item, LeftOut, Note
+from telemetry_inject.pipeline.records import Done, Item, Note
 from telemetry_inject.report import console
 from telemetry_inject.report.diff import unified
 from telemetry_inject.report.jsonreport import JsonReport, describe
 from telemetry_inject.report.tally import Tally
 from telemetry_inject.report.text import Paint, coloured, paint_diff, plural, relative, shown
+from telemetry_inject.scan.discover import LeftOut
 
 
 @dataclass(frozen=True, slots=True)

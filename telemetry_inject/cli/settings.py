@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from telemetry_inject import config
+from telemetry_inject.languages import table
 
 
 def gather(given: Mapping[str, object], paths: Sequence[Path]) -> config.Resolved:
@@ -24,7 +25,21 @@ def gather(given: Mapping[str, object], paths: Sequence[Path]) -> config.Resolve
     found = config.project_file(_common(paths))
     if found is not None:
         layers.append(config.project(found))
-    return config.resolve(layers)
+    resolved = config.resolve(layers)
+    _known(resolved)
+    return resolved
+
+
+def _known(resolved: config.Resolved) -> None:
+    if not resolved.settings.language:
+        return
+    names = [entry.name for entry in table()]
+    for name in resolved.settings.language:
+        if name not in names:
+            source = resolved.sources["language"]
+            raise config.SettingsError(
+                f"{source}: no language {name!r}; known are {', '.join(names)}"
+            )
 
 
 def _common(paths: Sequence[Path]) -> Path:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Reach
 from telemetry_inject.languages.folders import above
+from telemetry_inject.scan.content import LARGEST
+from telemetry_inject.scan.discover import CodeScanner, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,26 @@ def name(path: Path, folder: Path) -> str:
         return path.relative_to(folder).as_posix()
     except ValueError:
         return path.name
+
+
+def real(path: Path) -> Path:
+    """Return the absolute path, links in folders followed; a link to a file stays one."""
+    return Path(_real(str(path.parent))) / path.name if path.name else path.resolve()
+
+
+@lru_cache(maxsize=4096)
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+def files(folder: Path, language: str) -> list[Path]:
+    """Return every file of a project in one language, tests included, for the survey."""
+    scanner = CodeScanner(languages=[language], objection=_too_large)
+    return [each.path for each in scanner.discover([folder]) if isinstance(each, Found)]
+
+
+def _too_large(path: Path, size: int) -> str | None:
+    return None if size <= LARGEST else "too large"
 
 
 def facts(chunk: tuple[str, Sequence[tuple[Path, str]]]) -> list[tuple[str, ...]]:

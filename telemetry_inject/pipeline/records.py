@@ -9,6 +9,7 @@ from typing import Literal
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.model import FileReport, Plan
+from telemetry_inject.scan.discover import LeftOut
 
 Action = Literal["inject", "remove"]
 
@@ -48,14 +49,6 @@ class Done:
     """Whether taking it out certainly gave the original bytes back."""
     written: bool = False
     events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that was not looked into."""
-
-    path: Path
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

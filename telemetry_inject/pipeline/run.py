@@ -16,8 +16,8 @@ from telemetry_inject.model import Plan
 from telemetry_inject.pipeline import project, work, workers, write
 from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
-from telemetry_inject.pipeline.discovery import Found, discover, project_files
-from telemetry_inject.pipeline.records import Action, Done, Item, LeftOut, Note, Task
+from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
+from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut
 
 T = TypeVar("T")
 
@@ -51,19 +51,28 @@ def run(request: Request) -> Iterator[Item]:
     A file that is yielded as `written` is on the disk; nothing is half done when a caller stops.
     """
     found: list[Found] = []
-    for item in discover(request.paths, request.settings):
+    for item in scanner(request.settings).discover(request.paths):
         if isinstance(item, LeftOut):
-            yield item
+            yield replace(item, path=project.real(item.path))
         else:
-            found.append(item)
+            found.append(replace(item, path=project.real(item.path)))
     request.total(len(found))
     jobs = _jobs(request.settings, len(found))
     tasks = _tasks(request, found, jobs)
     yield from _strangers(request, tasks)
     if request.write:
-        for folder in sorted({task.path.resolve().parent for task in tasks}):
+        for folder in sorted({task.path.parent for task in tasks}):
             write.clean(folder)
     yield from _work(request, tasks, jobs)
+
+
+def scanner(settings: Settings) -> CodeScanner:
+    """Return the scanner that the settings ask for."""
+    return CodeScanner(
+        include=settings.include,
+        exclude=settings.exclude,
+        languages=settings.language or None,
+    )
 
 
 def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[Item]:
@@ -143,7 +152,7 @@ def _reaches(
         given[found.language, home].append(found.path)
     reaches = {}
     for (language, home), paths in given.items():
-        files = project_files(home.folder, language, request.settings) if home.manifest else paths
+        files = project.files(home.folder, language) if home.manifest else paths
         named = [(path, project.name(path, home.folder)) for path in files]
         chunks = [(language, chunk) for chunk in _chunks(named, 256)]
         many = jobs if len(chunks) > 4 else 1

@@ -1,0 +1,89 @@
+"""What `telemetry-inject scan` lists: the functions of each file, and the files left out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from telemetry_inject.config import Settings
+from telemetry_inject.languages import load
+from telemetry_inject.model import FileScan, Problem, SourceFile
+from telemetry_inject.pipeline import project, workers
+from telemetry_inject.pipeline.run import FEW, scanner
+from telemetry_inject.scan.discover import Found, LeftOut
+from telemetry_inject.scan.extract import FunctionExtractor
+
+CHUNK = 16
+"""Files that a worker gets at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file, and the names that its ids are made from."""
+
+    found: Found
+    name: str
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The functions of one file."""
+
+    file: Named
+    scan: FileScan
+    problem: Problem | None = None
+    """What the language's own checker has against the file."""
+    failure: str | None = None
+    """Why there is nothing to list."""
+
+
+def listing(paths: Sequence[Path], settings: Settings) -> Iterator[Listed | LeftOut]:
+    """Yield what each file holds, in the order of the files; first those left out."""
+    homes, named = project.Homes(), []
+    for item in scanner(settings).discover(paths):
+        if isinstance(item, LeftOut):
+            yield replace(item, path=project.real(item.path))
+            continue
+        found = replace(item, path=project.real(item.path))
+        home = homes.of(found.path, load(found.language))
+        named.append(Named(found, project.name(found.path, home.folder), home.folder))
+    jobs = 1 if len(named) <= FEW else settings.jobs or workers.cores()
+    rest = iter(named)
+    chunks = iter(lambda: list(islice(rest, CHUNK)), [])
+    for batch in workers.ordered(_scan, chunks, jobs, _lost):
+        yield from batch
+
+
+def _scan(files: Sequence[Named]) -> list[Listed]:
+    gc.disable()
+    try:
+        return [_one(file) for file in files]
+    finally:
+        gc.enable()
+
+
+def _one(file: Named) -> Listed:
+    language = load(file.found.language)
+    path = file.found.path
+    try:
+        module = language.syntax.module(path, file.root)
+        source = SourceFile(path, file.name, module, language.name, path.read_bytes())
+        parsed = FunctionExtractor(language).extract(source)
+        return Listed(file, parsed.scan, language.syntax.problem(source))
+    except OSError as error:
+        return Listed(file, FileScan(()), failure=f"it cannot be read: {error.strerror}")
+    except Exception as error:  # one broken file must not stop the others
+        what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
+        return Listed(file, FileScan(()), failure=what)
+
+
+def _lost(files: Sequence[Named]) -> list[Listed]:
+    if len(files) > 1:
+        return [each for file in files for each in workers.alone(_scan, [file], _lost)]
+    return [
+        Listed(file, FileScan(()), failure="the process that worked on it died") for file in files
+    ]
