@@ -103,7 +103,7 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
         errors=[(node.start_byte, node.end_byte) for node in problems],
         common=frozenset({"ignored"} if whole else ())
         | frozenset({"test"} if _TEST_FILE.search(source.name) else ()),
-        react=_REACT.search(data) is not None,
+        react=b"react" in data and _REACT.search(data) is not None,
     )
     if whole:
         features.add("ignored")

@@ -70,7 +70,7 @@ def file_features(
         features.add("foreign-prefix")
     if generated(data):
         features.add("generated")
-    if _FLOW.search(data):
+    if (b"@flow" in data or b"import type" in data) and _FLOW.search(data):
         features.add("flow")
     if jsx:
         features.add("jsx")

@@ -94,7 +94,7 @@ def _items(
     """Return what the sweep visits, outer before inner."""
     items: list[tuple[int, int, Form, Node]] = []
     for form in (*FUNCTIONS, "class"):
-        items += [(node.start_byte, -node.end_byte, form, node) for node in captures.get(form, ())]  # type: ignore[misc]
+        items += [(node.start_byte, -node.end_byte, form, node) for node in captures.get(form, ())]
     for place in _BINDINGS:
         items += [
             (node.start_byte, -node.end_byte, "object", node)
@@ -150,7 +150,8 @@ def _place(shape: Shape, binding: Binding | None, data: bytes) -> None:
         _settle(shape, prefix, text)
     else:
         shape.binding, shape.label = binding.place, binding.label
-        _assigned(shape, decode(data, binding.label), decode(data, own) if own else "")
+        left = decode(data, binding.label) if binding.label else ""
+        _assigned(shape, left, decode(data, own) if own else "")
     if shape.form in FUNCTIONS and shape.kind == "function":
         inside = any(True for _ in _functions_around(shape))
         if shape.binding == "handed" or (inside and shape.form != "declaration"):

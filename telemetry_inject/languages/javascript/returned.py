@@ -233,20 +233,24 @@ def _call(node: Node, data: bytes, known: Collection[str]) -> Verdict:
 
 def _variable(name: str, text: bytes) -> Verdict:
     """Return what a local variable was assigned, as far as the text of the function tells."""
-    if not name.isascii():
-        return "call"
-    assigned = re.compile(
-        rb"(?<![\w$.])"
-        + re.escape(name.encode())
-        + rb"\s*=(?![=>])\s*(new\s+Promise\b|[\w$.]+\s*\()"
-    )
+    word = name.encode()
     worst: Verdict = ""
-    for found in assigned.finditer(text):
+    at = text.find(word)
+    while at >= 0:
+        found = _ASSIGNED.match(text, at + len(word))
+        before = text[at - 1 : at] if at else b" "
+        at = text.find(word, at + len(word))
+        if found is None or _WORD.match(before):
+            continue
         value = found.group(1)
-        if value.startswith(b"new") or value.startswith((b"fetch(", b"Promise.")):
+        if value.startswith((b"new", b"fetch(", b"Promise.")):
             return "promise"
-        callee = value.rstrip(b"( \t\r\n").decode()
-        if callee not in _PLAIN and callee.rpartition(".")[2] not in _PLAIN_METHODS:
-            if not callee.startswith("Math."):
-                worst = "call"
+        callee = value.rstrip(b"( \t\r\n").decode("utf-8", "replace")
+        method = callee.rpartition(".")[2]
+        if not (callee in _PLAIN or method in _PLAIN_METHODS or callee.startswith("Math.")):
+            worst = "call"
     return worst
+
+
+_ASSIGNED = re.compile(rb"\s*=(?![=>])\s*(new\s+Promise\b|[\w$.]+\s*\()")
+_WORD = re.compile(rb"[\w$.]")

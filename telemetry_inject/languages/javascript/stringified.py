@@ -1,6 +1,7 @@
 """Functions whose source text is read at run time: nothing may be added to them.
 
-They are sent to a browser, a worker or another process, where our names do not exist.
+They are sent to a browser, a worker or another process, where our names do not exist. Words are
+looked for first and their surroundings after that: patterns that start with a name are slow.
 """
 
 from __future__ import annotations
@@ -10,56 +11,59 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-_TAKERS = [
-    "evaluate",
-    "evaluateHandle",
-    "evaluateAll",
-    "evaluateOnNewDocument",
-    "addInitScript",
-    "waitForFunction",
-    "executeScript",
-    "executeAsyncScript",
-    "mapReduce",
-    "runInContext",
-    "runInNewContext",
-    "runInThisContext",
-    "fnToString",
-    "serialize",
-]
-_CALL = re.compile(
-    rb"(?:\.\s*(?:"
-    + "|".join(_TAKERS).encode()
-    + rb"|\$\$?eval)|(?<![\w$.])(?:workerize|createWorker|Function))\s*\("
+_TAKERS = (
+    *("evaluate", "evaluateHandle", "evaluateAll", "evaluateOnNewDocument", "addInitScript"),
+    *("waitForFunction", "executeScript", "executeAsyncScript", "mapReduce", "runInContext"),
+    *("runInNewContext", "runInThisContext", "serialize", "workerize", "createWorker", "$eval"),
 )
-_READ = (
-    re.compile(rb"(?<![\w$.])([\w$]+)\s*\.\s*(?:toString|toSource)\s*\("),
-    re.compile(rb"\bString\s*\(\s*([\w$.]+)\s*\)"),
-    re.compile(rb"\btoString\s*\.\s*(?:call|apply)\s*\(\s*([\w$.]+)"),
-    re.compile(rb"\$\{\s*([\w$.]+)\s*\}"),
-    re.compile(rb"['\"`]\s*\+\s*([\w$.]+)"),
-    re.compile(rb"([\w$]+)\s*\+\s*['\"`]"),
-    re.compile(
-        rb"(?:\.\s*(?:"
-        + "|".join(_TAKERS).encode()
-        + rb"|\$\$?eval)|(?<![\w$.])(?:workerize|createWorker))"
-        rb"\s*\((?:[^()]{0,200}?[,(]\s*|\s*)([\w$.]+)\s*[,)]"
-    ),
+"""Methods and functions that are given a function and read its text."""
+_STEMS = tuple(
+    stem.encode()
+    for stem in ("evaluate", "addInitScript", "waitForFunction", "executeScript", "$eval")
+    + ("executeAsyncScript", "mapReduce", "runIn", "serialize", "workerize", "createWorker")
 )
-_MEMBER_TO_STRING = re.compile(rb"\.\s*([\w$]+)\s*\.\s*toString\s*\(\s*\)")
+_CALL = re.compile(rb"(?:" + b"|".join(re.escape(each.encode()) for each in _TAKERS) + rb")\s*\(")
+_GIVEN = re.compile(rb"(?:[^()]{0,200}?[,(]\s*|\s*)([\w$.]+)\s*[,)]")
+_AS_TEXT = re.compile(rb"to(?:String|Source)\s*(?:\(|\.\s*(?:call|apply)\s*\(\s*([\w$.]+))")
+_OF = re.compile(rb"([\w$]+)\s*\.\s*$")
+_STRING = re.compile(rb"String\s*\(\s*([\w$.]+)\s*\)")
+_TEMPLATE = re.compile(rb"\$\{\s*([\w$.]+)\s*\}")
+_PLUS = re.compile(rb"\+\s*(?:([A-Za-z_$][\w$.]*)|['\"`])")
+_BEFORE_PLUS = re.compile(rb"([\w$]+)\s*$")
+_QUOTES = (b"'", b'"', b"`")
 
 
 def names(data: bytes) -> frozenset[str]:
     """Return names of things whose text is read somewhere in the file."""
-    found = {
-        match.group(1).decode().rpartition(".")[2]
-        for pattern in (*_READ, _MEMBER_TO_STRING)
-        for match in pattern.finditer(data)
-    }
-    return frozenset(found)
+    found: set[bytes] = set()
+    if b"toString" in data or b"toSource" in data:
+        for match in _AS_TEXT.finditer(data):
+            found.add(match.group(1) or _last(_OF, data, match.start()))
+    if b"String(" in data:
+        found |= {match.group(1) for match in _STRING.finditer(data)}
+    found |= {match.group(1) for match in _TEMPLATE.finditer(data)}
+    for match in _PLUS.finditer(data):
+        if match.group(1) is None:
+            found.add(_last(_BEFORE_PLUS, data, match.start()))
+        elif data[max(0, match.start() - 40) : match.start()].rstrip()[-1:] in _QUOTES:
+            found.add(match.group(1))
+    if any(stem in data for stem in _STEMS):
+        for match in _CALL.finditer(data):
+            given = _GIVEN.match(data, match.end())
+            if given is not None:
+                found.add(given.group(1))
+    return frozenset(each.decode("utf-8", "replace").rpartition(".")[2] for each in found if each)
+
+
+def _last(pattern: re.Pattern[bytes], data: bytes, end: int) -> bytes:
+    match = pattern.search(data[max(0, end - 80) : end])
+    return match.group(1) if match else b""
 
 
 def ranges(root: Node, data: bytes) -> Sequence[tuple[int, int]]:
     """Return the ranges of arguments that are sent elsewhere as text."""
+    if not any(stem in data for stem in _STEMS):
+        return ()
     found = []
     for match in _CALL.finditer(data):
         node = root.descendant_for_byte_range(match.end() - 1, match.end())

@@ -17,8 +17,8 @@ Captures = Mapping[str, Sequence[Node]]
 Words = defaultdict[int, set[str]]
 """Words by `id` of a shape."""
 
-_ARGUMENTS = re.compile(rb"(?<![\w$.])arguments(?![\w$])(\s*\.\s*call(?:ee|er)\b)?")
-_WITH = re.compile(rb"(?<![\w$.])with\s*\(")
+_ARGUMENTS = re.compile(rb"arguments(?![\w$])(\s*\.\s*call(?:ee|er)\b)?")
+_WITH = re.compile(rb"with\s*\(")
 _THROUGH_ARROWS = frozenset({"this", "super", "new-target", "arguments", "arguments-callee"})
 
 
