@@ -12,13 +12,13 @@ from telemetry_inject.languages.python import bootstrap, declared, formatting, m
 from telemetry_inject.languages.python.requirements import normal
 
 FLOORS = {
-    "opentelemetry-api": "1.37",
-    "opentelemetry-sdk": "1.37",
-    "opentelemetry-exporter-otlp-proto-http": "1.37",
+    "opentelemetry-api": "1.38",
+    "opentelemetry-sdk": "1.38",
+    "opentelemetry-exporter-otlp-proto-http": "1.38",
 }
 """The oldest versions under which every idiom behaves. Seen by running them: up to 1.23 a decorated
 `async def` is no coroutine function and its span ends at once; up to 1.36 a log record made with
-the API alone cannot be exported (`LogRecord` has no `resource`)."""
+the API alone cannot be exported; up to 1.37 `Logger.emit` takes no keywords."""
 
 _API = "opentelemetry-api"
 
