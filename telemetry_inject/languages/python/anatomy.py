@@ -1,0 +1,175 @@
+"""Where things are in a function's text: what the ladder inserts at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node, QueryCursor, Tree
+
+from telemetry_inject.languages.python.grammar import query
+
+_SIGNATURE_COMMENT = re.compile(rb"[ \t]*#\s*type:")
+_COMMENT = re.compile(rb"[ \t]*#")
+_BLANK = re.compile(rb"[ \t\f]*\r?\n?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One `def`: its node, and the bytes of its place. Lines are given by their first byte."""
+
+    node: Node
+    """The `function_definition`."""
+    block: Node
+    start: int
+    """First byte, decorators included."""
+    decorators: tuple[Node, ...]
+    line: int
+    """The line of `def` or `async`."""
+    margin: bytes
+    """What stands before `def` on its line."""
+    docstring: Node | None
+    first: Node | None
+    """The first statement that is no docstring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The part of a body that can be wrapped: whole lines, docstring left out."""
+
+    start: int
+    """First byte of the line where inserted lines go."""
+    end: int
+    """First byte after the line of its last token."""
+    margin: bytes
+    """The indentation of its statements."""
+
+
+def definitions(tree: Tree, data: bytes) -> dict[int, Definition]:
+    """Return every function definition of a file by its first byte, decorators included."""
+    nodes = QueryCursor(query("definitions")).captures(tree.root_node).get("definition", [])
+    found = (_definition(node, data) for node in nodes)
+    return {each.start: each for each in found if each}
+
+
+def _definition(node: Node, data: bytes) -> Definition | None:
+    block = node.child_by_field_name("body")
+    if block is None:
+        return None
+    above = node.parent
+    decorators: tuple[Node, ...] = ()
+    start = node.start_byte
+    if above is not None and above.type == "decorated_definition":
+        decorators = tuple(child for child in above.children if child.type == "decorator")
+        start = above.start_byte
+    statements = iter(code(block))
+    first = next(statements, None)
+    docstring = None
+    if first is not None and is_docstring(first):
+        docstring, first = first, next(statements, None)
+    line = line_of(data, node.start_byte)
+    margin = data[line : node.start_byte]
+    return Definition(node, block, start, decorators, line, margin, docstring, first)
+
+
+def code(block: Node) -> Iterator[Node]:
+    """Yield the statements of a block, comments left out."""
+    return (child for child in block.named_children if child.type != "comment")
+
+
+def is_docstring(statement: Node) -> bool:
+    """Return whether a first statement is one that Python takes for the docstring."""
+    if statement.type != "expression_statement" or statement.named_child_count != 1:
+        return False
+    value = statement.named_child(0)
+    while value is not None and value.type == "parenthesized_expression":
+        value = next(code(value), None)
+    if value is None or value.type not in ("string", "concatenated_string"):
+        return False
+    parts = [value] if value.type == "string" else [*code(value)]
+    return all(_is_plain(part) for part in parts)
+
+
+def _is_plain(string: Node) -> bool:
+    opening = string.child(0)
+    prefix = (opening.text or b"").lower() if opening else b""
+    return b"b" not in prefix and b"f" not in prefix and b"t" not in prefix
+
+
+def line_of(data: bytes, at: int) -> int:
+    """Return the first byte of the line that holds byte `at`."""
+    return data.rfind(b"\n", 0, at) + 1
+
+
+def next_line(data: bytes, at: int) -> int:
+    """Return the first byte of the line after the one that holds byte `at`."""
+    end = data.find(b"\n", at)
+    return len(data) if end < 0 else end + 1
+
+
+def last_code(node: Node) -> int:
+    """Return the byte after the last token of `node` that is no comment."""
+    while True:
+        last = next((each for each in reversed(node.children) if not _is_nothing(each)), None)
+        if last is None:
+            return node.end_byte
+        node = last
+
+
+def _is_nothing(node: Node) -> bool:
+    return node.type in ("comment", "line_continuation") or node.start_byte == node.end_byte
+
+
+def is_joined(data: bytes, line: int) -> bool:
+    """Return whether the line before this one ends with a backslash."""
+    return data[:line].rstrip(b"\r\n").endswith(b"\\") if line else False
+
+
+def opening(data: bytes, definition: Definition) -> int:
+    """Return the line where lines at the start of the body go.
+
+    That is above the comments directly over its first statement, so that none is parted from what
+    it speaks of; comments that declare types belong to the signature.
+    """
+    assert definition.first is not None
+    line = line_of(data, definition.first.start_byte)
+    before = definition.docstring.end_byte if definition.docstring else definition.node.start_byte
+    stop = next_line(data, before)
+    while line > stop:
+        above = line_of(data, line - 1)
+        text = data[above:line]
+        if not _COMMENT.match(text) or _SIGNATURE_COMMENT.match(text):
+            break
+        line = above
+    return line
+
+
+def room(data: bytes, definition: Definition) -> Room:
+    """Return the part of the body that can be wrapped.
+
+    Raises `ValueError` with the reason where there is none.
+    """
+    first = definition.first
+    if first is None:
+        raise ValueError("its body holds nothing but a docstring")
+    line = line_of(data, first.start_byte)
+    margin = data[line : first.start_byte]
+    if line <= definition.line or margin.strip(b" \t") or not margin:
+        raise ValueError("its body does not start on a line of its own")
+    if is_joined(data, line):
+        raise ValueError("its first statement follows a backslash")
+    end = next_line(data, last_code(definition.block) - 1)
+    return Room(opening(data, definition), end, margin)
+
+
+def long_strings(node: Node, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the strings of more than one line between two bytes, under `node`, in order."""
+    part = data[start:end]
+    if b'"""' not in part and b"'''" not in part and b"\\" not in part and b"{" not in part:
+        return []
+    cursor = QueryCursor(query("strings"))
+    cursor.set_byte_range(start, end)
+    strings = cursor.captures(node).get("string", [])
+    ranges = (each.byte_range for each in strings)
+    return sorted((low, high) for low, high in ranges if data.find(b"\n", low, high) >= 0)

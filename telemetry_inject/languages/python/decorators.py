@@ -1,0 +1,56 @@
+"""Which decorators around ours see no difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from telemetry_inject.languages.base import Parsed, Reach
+from telemetry_inject.model import Function
+
+TESTED = frozenset(
+    """
+    property staticmethod classmethod functools.cached_property cached_property
+    functools.lru_cache lru_cache functools.cache cache functools.wraps wraps
+    functools.singledispatch singledispatch functools.singledispatchmethod singledispatchmethod
+    typing.override override typing.final final typing.no_type_check no_type_check
+    atexit.register typing.runtime_checkable
+    click.command click.group click.option click.argument click.pass_context click.pass_obj
+    click.version_option
+    """.split()
+)
+"""Decorators that a test of ours runs above the span: all keep what they are given and call it."""
+
+_TESTED_METHODS = frozenset(
+    ("setter", "getter", "deleter", "route", "command", "callback", "errorhandler", "register")
+)
+"""Last names that are as safe on whatever they are taken from."""
+
+_ROUTES = frozenset(("get", "post", "put", "patch", "delete", "head", "options", "websocket"))
+_PATH = re.compile(r"[\w.]+")
+_CLASSES = frozenset(
+    """
+    dataclass dataclasses.dataclass functools.total_ordering total_ordering enum.unique unique
+    typing.final final typing.runtime_checkable runtime_checkable
+    """.split()
+)
+
+
+def objections(file: Parsed, function: Function, reach: Reach) -> Iterator[str]:
+    """Yield why a decorator below those of the function, or in its class, would be seen."""
+    for decorator in function.decorators:
+        match = _PATH.match(decorator)
+        name = match[0] if match else decorator
+        if name not in TESTED and not _is_tested_method(name, file):
+            yield f"`@{name}` is not known to leave what it decorates alone"
+    if "super" in function.features and "class-decorated" in function.features:
+        yield "a decorator of its class may make the class anew, and `super` needs the old cell"
+
+
+def _is_tested_method(name: str, file: Parsed) -> bool:
+    owner, _, last = name.rpartition(".")
+    if not owner:
+        return False
+    if last in _ROUTES:
+        return b"from __future__ import annotations" not in file.source.data
+    return last in _TESTED_METHODS

@@ -1,0 +1,2 @@
+; Classes, for their fields.
+(class_definition) @class

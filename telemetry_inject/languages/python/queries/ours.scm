@@ -1,2 +1,0 @@
-; Where our names stand.
-((identifier) @ours (#match? @ours "^_otel"))
