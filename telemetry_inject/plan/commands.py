@@ -39,6 +39,8 @@ class CommandValidator:
         Raises `ValueError` with one sentence for anything that must not reach the source.
         """
         _check_frame(plan, function)
+        if function not in file.scan.functions:
+            raise ValueError(f"the file has no such function as {function.id}")
         if plan.decision == "skip":
             return plan
         scope = _Scope(self.language, file, function)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,6 +47,9 @@ def parse(data: bytes, name: str) -> tuple[Plan, ...]:
     for plan, count in Counter(each.function for each in found.plans).items():
         if count > 1:
             raise ValueError(f"{name}: {count} plans for {plan}")
+    for number, each in enumerate(found.plans):
+        if not math.isfinite(each.maker.cost_usd or 0):
+            raise ValueError(f"{name}: plans[{number}].maker.cost_usd: a cost is a finite number")
     return found.plans
 
 

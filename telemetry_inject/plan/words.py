@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
 
 def split_words(name: str) -> list[str]:
-    """Return the lower-case words of a `snake_case`, `camelCase` or `PascalCase` name."""
+    """Return the lower-case ASCII words of a `snake_case`, `camelCase` or `PascalCase` name.
+
+    Accents are dropped, as in `cafe` for `café`; letters that have no ASCII form are too.
+    """
+    if not name.isascii():
+        plain = normalize("NFKD", name.replace("ß", "ss"))
+        name = plain.encode("ascii", "ignore").decode()
     return [each.lower() for each in WORD.findall(name)]
