@@ -46,7 +46,7 @@ def _ordered(nodes: Iterable[Node], cut: Cut) -> list[Parameter]:
                 ]
             case "keyword_separator":
                 kind = "keyword"
-            case "comment" | "ERROR":
+            case "comment" | "ERROR" | "line_continuation":
                 pass
             case _:
                 parameter = _parameter(node, kind, cut)
