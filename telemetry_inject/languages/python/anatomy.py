@@ -82,7 +82,7 @@ def is_docstring(statement: Node) -> bool:
     """Return whether a first statement is one that Python takes for the docstring."""
     if statement.type != "expression_statement" or statement.named_child_count != 1:
         return False
-    value = statement.named_child(0)
+    value = next(code(statement), None)
     while value is not None and value.type == "parenthesized_expression":
         value = next(code(value), None)
     if value is None or value.type not in ("string", "concatenated_string"):
@@ -92,8 +92,7 @@ def is_docstring(statement: Node) -> bool:
 
 
 def _is_plain(string: Node) -> bool:
-    opening = string.child(0)
-    prefix = (opening.text or b"").lower() if opening else b""
+    prefix = (string.text or b"")[:3].lower().partition(b'"')[0].partition(b"'")[0]
     return b"b" not in prefix and b"f" not in prefix and b"t" not in prefix
 
 

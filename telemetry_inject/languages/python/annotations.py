@@ -51,10 +51,10 @@ def _named(node: ast.expr) -> Kind | None:
         case ast.BinOp(left=ast.Constant(value=None), op=ast.BitOr(), right=right):
             return _maybe(right)
         case ast.Subscript(value=outer, slice=inner):
-            name = _named(outer)
-            if name and name.text == "Optional":
+            kind = _named(outer)
+            if kind and kind.text == "Optional":
                 return _maybe(inner)
-            return name if name and name.text in SIZED else None
+            return kind if kind and kind.text in SIZED else None
     return None
 
 

@@ -9,15 +9,38 @@ from telemetry_inject.languages.base import Parsed, Reach
 from telemetry_inject.model import Function
 
 TESTED = frozenset(
-    """
-    property staticmethod classmethod functools.cached_property cached_property
-    functools.lru_cache lru_cache functools.cache cache functools.wraps wraps
-    functools.singledispatch singledispatch functools.singledispatchmethod singledispatchmethod
-    typing.override override typing.final final typing.no_type_check no_type_check
-    atexit.register typing.runtime_checkable
-    click.command click.group click.option click.argument click.pass_context click.pass_obj
-    click.version_option
-    """.split()
+    [
+        "property",
+        "staticmethod",
+        "classmethod",
+        "functools.cached_property",
+        "cached_property",
+        "functools.lru_cache",
+        "lru_cache",
+        "functools.cache",
+        "cache",
+        "functools.wraps",
+        "wraps",
+        "functools.singledispatch",
+        "singledispatch",
+        "functools.singledispatchmethod",
+        "singledispatchmethod",
+        "typing.override",
+        "override",
+        "typing.final",
+        "final",
+        "typing.no_type_check",
+        "no_type_check",
+        "atexit.register",
+        "typing.runtime_checkable",
+        "click.command",
+        "click.group",
+        "click.option",
+        "click.argument",
+        "click.pass_context",
+        "click.pass_obj",
+        "click.version_option",
+    ]
 )
 """Decorators that a test of ours runs above the span: all keep what they are given and call it."""
 
@@ -29,10 +52,18 @@ _TESTED_METHODS = frozenset(
 _ROUTES = frozenset(("get", "post", "put", "patch", "delete", "head", "options", "websocket"))
 _PATH = re.compile(r"[\w.]+")
 _CLASSES = frozenset(
-    """
-    dataclass dataclasses.dataclass functools.total_ordering total_ordering enum.unique unique
-    typing.final final typing.runtime_checkable runtime_checkable
-    """.split()
+    [
+        "dataclass",
+        "dataclasses.dataclass",
+        "functools.total_ordering",
+        "total_ordering",
+        "enum.unique",
+        "unique",
+        "typing.final",
+        "final",
+        "typing.runtime_checkable",
+        "runtime_checkable",
+    ]
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ MARKED = re.compile(
 )
 """The marker comment, with the blank lines that were inserted above and below the header."""
 
+STANDARD = sys.stdlib_module_names
 _IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")
 _BLOCKS = ("if_statement", "try_statement", "with_statement")
 _DUNDER = re.compile(rb"__\w+__\s*[=:+]")
@@ -111,11 +113,20 @@ def spot(tree: Tree, data: bytes) -> Spot:
             break
     if last is not None:
         offset = _past_switches(data, next_line(data, last_code(last) - 1))
-        return Spot(offset, int(last.type in _BLOCKS), _below(tree, data, offset))
+        return Spot(offset, int(_is_apart(last)), _below(tree, data, offset))
     if docstring is not None:
         offset = next_line(data, last_code(docstring) - 1)
         return Spot(offset, 1, _below(tree, data, offset))
     return _at_head(tree, data)
+
+
+def _is_apart(last: Node) -> bool:
+    """Return whether a blank line parts imports of packages from this last import."""
+    if last.type in _BLOCKS:
+        return True
+    text = (last.text or b"").decode("utf-8", "replace").split()
+    module = text[1].partition(".")[0].rstrip(",;")
+    return not module or module in STANDARD
 
 
 def _imports_inside(node: Node) -> bool:

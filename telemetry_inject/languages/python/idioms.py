@@ -220,7 +220,7 @@ def _lines(command: Command, current: str, facts: Facts) -> Iterator[Line]:
                 yield Line(f"if {guard} is not None:")
             yield Line(call, 1 if guard else 0)
         case EventCommand(name=name):
-            items = (quote(name), *_attributes(command))
+            items: tuple[str | Call, ...] = (quote(name), *_attributes(command))
             yield Line(Call(f"{current}.add_event(", items, ")"))
         case CounterCommand() | HistogramCommand():
             if command.value != "duration" or isinstance(command, CounterCommand):
@@ -243,7 +243,7 @@ def _metric(command: CounterCommand | HistogramCommand, value: str, facts: Facts
 
 def _log(command: LogCommand) -> Call:
     level = command.level.upper()
-    items = (
+    items: tuple[str | Call, ...] = (
         f"severity_number={LOGS}.SeverityNumber.{level}",
         f"severity_text={quote(level)}",
         f"body={quote(command.message)}",

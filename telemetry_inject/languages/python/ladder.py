@@ -37,7 +37,7 @@ class PythonLadder:
     def statements(self, file: Parsed, function: Function) -> tuple[Statement, ...]:
         """Return the statements of the body that a plan can name, in order."""
         definition = definitions(file.tree, file.source.data).get(function.start)
-        return statements.statements(file, function, definition) if definition else ()
+        return statements.statements(file, definition) if definition else ()
 
     def render(
         self, file: Parsed, choices: Sequence[Choice], style: Style

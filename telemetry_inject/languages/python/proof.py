@@ -12,7 +12,6 @@ from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python import checker, header
-from telemetry_inject.languages.python.anatomy import code
 from telemetry_inject.languages.python.findings import found
 from telemetry_inject.languages.python.instruments import ERROR, SPAN, START
 

@@ -46,12 +46,11 @@ def _declared(block: Node, name: str) -> Kind | None:
             if "__getattribute__" in _text(node) or f"def {name}" in _text(node):
                 return None
             continue
-        assignment = node.named_child(0)
-        if assignment is not None and assignment.type == "assignment":
-            if _text(assignment.child_by_field_name("left")) == name:
-                if b"init=False" in (assignment.text or b""):
-                    return None
-                return kind_of(_text(assignment.child_by_field_name("type")) or None)
+        for each in node.named_children:
+            left = each.child_by_field_name("left") if each.type == "assignment" else None
+            if _text(left) == name:
+                made = "init=False" not in _text(each)
+                return kind_of(_text(each.child_by_field_name("type")) or None) if made else None
     return None
 
 

@@ -99,7 +99,7 @@ def render(
         content = idiom(choice, facts[choice.function.id])
         pieces += _decorated(definition, content, wraps, text)
         inner = _wrap(definition, content, data)
-        pieces += _filled(file, choice, definition, content, (wraps, inner), text)
+        pieces += _filled(file, definition, content, (wraps, inner), text)
         if inner.text:
             wraps.append(inner)
     ordered = sorted(pieces, key=lambda each: (each.insertion.offset, each.rank))
@@ -156,7 +156,6 @@ def _wrap(definition: Definition, content: Idiom, data: bytes) -> _Wrap:
 
 def _filled(
     file: Parsed,
-    choice: Choice,
     definition: Definition,
     content: Idiom,
     around: tuple[Sequence[_Wrap], _Wrap],
@@ -172,10 +171,9 @@ def _filled(
             yield from _moved(definition, space, inner, text)
     if content.after:
         wraps = (*outer, inner) if inner.text else tuple(outer)
-        named = statements(file, choice.function, definition)
+        named = statements(file, definition)
         for place, lines in content.after:
-            at = _after(named, place)
-            yield _placed(at, lines, wraps, text)
+            yield _placed(_after(named, place), lines, wraps, text)
 
 
 def _framed(

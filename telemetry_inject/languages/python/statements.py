@@ -15,7 +15,7 @@ from telemetry_inject.languages.python.anatomy import (
     line_of,
     next_line,
 )
-from telemetry_inject.model import Function, Place
+from telemetry_inject.model import Place
 
 _LEAVES = ("return_statement", "raise_statement", "break_statement", "continue_statement")
 _CLOSED = ("function_definition", "class_definition", "decorated_definition")
@@ -31,7 +31,7 @@ _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 _SHOWN = 60
 
 
-def statements(file: Parsed, function: Function, definition: Definition) -> tuple[Statement, ...]:
+def statements(file: Parsed, definition: Definition) -> tuple[Statement, ...]:
     """Return the statements of a body, those in its blocks included, in order.
 
     A path counts the statements of a block from 0, the docstring left out, and names the block by

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from tree_sitter import Node, Tree
 
@@ -23,7 +24,7 @@ Cut = tuple[int, int]
 """A range of bytes to leave out."""
 
 
-class _Reformatted(Exception):
+class _ReformattedError(Exception):
     """One of our nodes does not stand as we wrote it."""
 
 
@@ -41,7 +42,7 @@ def strip(data: bytes) -> Stripped:
         functions.add(_function(each.node))
         try:
             cuts += _cuts(each, tree, data)
-        except _Reformatted:
+        except _ReformattedError:
             exact = False
     return Stripped(_without(data, cuts), exact, len(functions))
 
@@ -61,8 +62,7 @@ def _header_cuts(top: header.Header, data: bytes) -> tuple[list[Cut], bool]:
     nodes = sorted((*top.imports, *top.assignments), key=lambda each: each.start_byte)
     lines = [(line_of(data, node.start_byte), next_line(data, node.end_byte)) for node in nodes]
     first, last = lines[0][0], lines[-1][1]
-    pairs = zip(lines, lines[1:], strict=False)
-    together = all(not data[a[1] : b[0]].strip() for a, b in pairs)
+    together = all(not data[a[1] : b[0]].strip() for a, b in pairwise(lines))
     above, below = _blank_above(data, first, top.above), _blank_below(data, last, top.below)
     if together and above is not None and below is not None:
         return [(above, below)], True
@@ -93,12 +93,12 @@ def _cuts(each: Found, tree: Tree, data: bytes) -> Iterator[Cut]:
     line = line_of(data, node.start_byte)
     margin = data[line : node.start_byte]
     if margin.strip():
-        raise _Reformatted
+        raise _ReformattedError
     if body is None:
         end = next_line(data, node.end_byte - 1)
         rest = data[node.end_byte : end].strip()
         if rest and not rest.startswith(b"#"):
-            raise _Reformatted
+            raise _ReformattedError
         yield line, end
         return
     first = next(code(body))
@@ -107,7 +107,7 @@ def _cuts(each: Found, tree: Tree, data: bytes) -> Iterator[Cut]:
     colon = next(child for child in node.children if child.type == ":")
     start = next_line(data, colon.end_byte)
     if inner < start or not deeper.startswith(margin) or deeper == margin or deeper.strip():
-        raise _Reformatted
+        raise _ReformattedError
     end = next_line(data, last_code(body) - 1)
     yield line, start
     yield from _moved_back(body, (start, end), (margin, deeper), data)
