@@ -51,7 +51,7 @@ class JavaScriptExpressions:
                 f"the type of {text[:60]!r} is not known; "
                 f"a condition such as `typeof x === 'string' ? x : undefined` shows it"
             )
-        like = layout.dialect(file.source.data, 80)
+        like = layout.Dialect(quote=layout.quote(file.tree, file.source.data))
         return Checked(_quoted(data, node, like), found.type, found.constant)
 
     def parameter(self, file: Parsed, function: Function, name: str) -> Checked | None:

@@ -78,11 +78,8 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
                 "{ logs as _otelLogs }" if module else "{ logs: _otelLogs }", LOGS_API, like, module
             )
         )
-    tracer = f"_otel.trace.getTracer({scope})"
-    if not module:
-        if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
-            declarations.append(f"const _otelTracer = {tracer}{like.end}")
-        tracer = "_otelTracer"
+    if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
+        declarations += _tracer(scope, like, module)
     instruments = _instruments(commands, own)
     declared: dict[str, str] = {}
     for (kind, name), variable in instruments.items():
@@ -93,7 +90,7 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
     joint = "?" if module else ""
     performance = b"performance" in file.source.data
     names = Names(
-        tracer=tracer,
+        tracer="_otelTracer()" if module else "_otelTracer",
         scope=scope,
         instruments={key: variable + joint for key, variable in instruments.items()},
         clock="globalThis.performance.now()" if performance else "performance.now()",
@@ -105,6 +102,18 @@ def _bring(what: str, package: str, like: Dialect, module: bool) -> str:
     source = string(package, like)
     text = f"import {what} from {source}" if module else f"const {what} = require({source})"
     return f"{text}{like.end} // {MARKER}"
+
+
+def _tracer(scope: str, like: Dialect, module: bool) -> list[str]:
+    """Return the lines that declare the tracer.
+
+    A function in a module: an import cycle can call a function of the file before its first
+    statement has run, when a `const` would raise; functions exist by then.
+    """
+    tracer = f"_otel.trace.getTracer({scope}){like.end}"
+    if not module:
+        return [f"const _otelTracer = {tracer}"]
+    return ["function _otelTracer() {", f"  return {tracer}", "}"]
 
 
 def _instruments(commands: Sequence[Command], own: set[bytes]) -> dict[tuple[str, str], str]:

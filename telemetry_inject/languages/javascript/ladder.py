@@ -13,7 +13,7 @@ from telemetry_inject.model import Function, Insertion, LogCommand, Plan
 
 
 class JavaScriptLadder:
-    """`base.Ladder` for JavaScript: `active`, `flat`, and `lines` for plans without a span."""
+    """`base.Ladder` for JavaScript: `lines` for plans without a span, `active`, `flat`."""
 
     rungs = rungs.RUNGS
 

@@ -11,16 +11,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tree_sitter import QueryCursor, Tree
+
+from telemetry_inject.languages.javascript.grammar import query
+
 Value = str | Mapping[str, "Value"]
 """An expression as text, or an object literal by its keys."""
 
-_QUOTE = re.compile(rb"(?:[(\[,:+?]\s?|=\s|return\s|from\s|case\s)(['\"])")
 _SEMICOLON = re.compile(rb";[ \t]*\r?$", re.MULTILINE)
 _STATEMENT_LIKE = re.compile(rb"[\w)\]'\"`][ \t]*\r?$", re.MULTILINE)
 _COMMA_OBJECT = re.compile(rb",\r?\n[ \t]*[}\]]")
 _NO_COMMA_OBJECT = re.compile(rb"[\w'\"`]\r?\n[ \t]*[}\]]")
 _COMMA_CALL = re.compile(rb",\r?\n[ \t]*\)")
-_NO_COMMA_CALL = re.compile(rb"[\w'\"`)\]}]\r?\n[ \t]*\)")
+_NO_COMMA_CALL = re.compile(rb"[\w)\]]\(\r?\n[^()]*?[\w'\"`\]}]\r?\n[ \t]*\)")
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
@@ -39,18 +42,24 @@ class Dialect:
     width: int = 80
 
 
-def dialect(data: bytes, width: int) -> Dialect:
+def quote(tree: Tree, data: bytes) -> str:
+    """Return the quotes of most strings of a file; attributes of JSX have their own and are out."""
+    strings = QueryCursor(query("strings")).captures(tree.root_node).get("node", [])
+    starts = [each.start_byte for each in strings]
+    quotes = [data[at] for at in starts if data[at - 1 : at] != b"="]
+    return "'" if quotes.count(ord("'")) * 2 > len(quotes) else '"'
+
+
+def dialect(tree: Tree, data: bytes, width: int) -> Dialect:
     """Return the habits of a file, prettier's own where the file does not show them."""
     first = data.find(b"\n")
-    quotes = [found[0] for found in _QUOTE.findall(data)]
-    singles = sum(quote == ord("'") for quote in quotes)
     semicolons = len(_SEMICOLON.findall(data))
     other_ends = len(_STATEMENT_LIKE.findall(data))
     object_comma = bool(_COMMA_OBJECT.search(data)) or not _NO_COMMA_OBJECT.search(data)
     call_comma = bool(_COMMA_CALL.search(data)) or not _NO_COMMA_CALL.search(data)
     return Dialect(
         newline="\r\n" if first > 0 and data[first - 1] == ord("\r") else "\n",
-        quote="'" if singles * 2 > len(quotes) else '"',
+        quote=quote(tree, data),
         end=";" if semicolons * 8 >= other_ends else "",
         object_comma="," if object_comma else "",
         call_comma="," if object_comma and call_comma else "",
@@ -63,8 +72,8 @@ def string(text: str, like: Dialect) -> str:
     inner = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"')
     inner = inner.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     other = '"' if like.quote == "'" else "'"
-    quote = other if text.count(like.quote) > text.count(other) else like.quote
-    return f"{quote}{inner.replace(quote, chr(92) + quote)}{quote}"
+    mark = other if text.count(like.quote) > text.count(other) else like.quote
+    return f"{mark}{inner.replace(mark, chr(92) + mark)}{mark}"
 
 
 def call(

@@ -95,6 +95,9 @@ def _is_ours(node: Node, data: bytes) -> bool:
     if node.type == "import_statement":
         clause = next((each for each in node.named_children if each.type == "import_clause"), None)
         return clause is not None and b"_otel" in data[clause.start_byte : clause.end_byte]
+    if node.type == "function_declaration":
+        name = node.child_by_field_name("name")
+        return name is not None and data.startswith(b"_otel", name.start_byte)
     if node.type in _DECLARATIONS and node.named_child_count:
         name = node.named_children[0].child_by_field_name("name")
         return name is not None and b"_otel" in data[name.start_byte : name.end_byte]

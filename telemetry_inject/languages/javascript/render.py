@@ -59,7 +59,7 @@ class _Page:
 def render(file: Parsed, choices: Sequence[Choice], style: Style) -> tuple[Insertion, ...]:
     """Return every insertion of the file for `choices`."""
     data = file.source.data
-    like = layout.dialect(data, style.width)
+    like = layout.dialect(file.tree, data, style.width)
     top = header(file, choices, like)
     wraps = tuple(_wrap(file, choice) for choice in choices)
     page = _Page(data, _row_starts(data), wraps, like)

@@ -15,7 +15,7 @@ from telemetry_inject.languages.javascript.reach import FRAMES, TEXT
 from telemetry_inject.languages.javascript.regions import block, content, region
 from telemetry_inject.model import Function, Plan
 
-RUNGS = (ACTIVE, FLAT, LINES)
+RUNGS = (LINES, ACTIVE, FLAT)
 
 _BARRED = {
     "error": "the grammar does not understand a part of it",
