@@ -1,179 +1,382 @@
-"""The names that certainly have a value at a place in a function, with their types where told."""
+"""What names stand for: imports, `require`, assignments, fields, by scope.
+
+The notation: a name is dotted and starts with the module, `node:` dropped. What a call or `new`
+of X gives is written X itself, and so is the default export of a module:
+
+    const app = express();  app.get(…)                         express.get
+    new Pool().query(…)                                        pg.Pool.query
+    import OpenAI from 'openai'; new OpenAI().chat.completions.create(…)
+                                                               openai.chat.completions.create
+    import { OpenAI } from 'openai'                            openai.OpenAI.chat…
+    const conn = await mysql.createConnection(); conn.execute  mysql2/promise.createConnection.execute
+    require('fs').promises.readFile                            fs.promises.readFile
+    promisify(fs.readFile)(…)                                  fs.readFile
+
+What an awaited call gives stands for X only where X's name says that it makes something
+(`createConnection`, `connect`, `getRepository`): the answer of a request is not its client. Globals
+are written as they are: `fetch`, `process.exit`. A parameter stands for nothing, but for `app`,
+`router` (`express`) and `fastify`, as plugins and route files receive them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.base import Parsed, Statement
-from telemetry_inject.languages.javascript.regions import block
-from telemetry_inject.model import Function, Parameter
+from telemetry_inject.languages.javascript import parameters
+from telemetry_inject.languages.javascript.text import decode
 
-_NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
-_DECLARATION = re.compile(
-    rb"\s*(?:export\s+)?(?:default\s+)?(?:(?:const|let|var)\s+[\w$]+\s*=\s*|[\w$.]+\s*[=:]\s*)?"
-    rb"(?:static\s+|async\s+)*"
+Captures = Mapping[str, Sequence[Node]]
+
+_MAKES = re.compile(
+    r"^(?:create|connect|open|init|make|acquire|build|launch|start|begin|new|login|getClient|"
+    r"getConnection|getRepository|getDb|getPool|getChannel|getQueue|getMongo|getRedis|[A-Z])"
 )
-_TYPES = {"string": "str", "number": "float", "boolean": "bool", "String": "str", "Number": "float"}
-_LITERALS = (
-    (re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\""), "str"),
-    (re.compile(r"-?[0-9]+"), "int"),
-    (re.compile(r"-?[0-9]+\.[0-9]+"), "float"),
-    (re.compile(r"true|false"), "bool"),
+_DEEPEST = 40
+_PASSED_ON = frozenset(
+    {"util.promisify", "promisify", "bluebird.promisify", "bluebird.promisifyAll"}
 )
-_LEXICAL = {
-    "lexical_declaration",
-    "class_declaration",
-    "function_declaration",
-    "generator_function_declaration",
-}
+_SAME = frozenset({"default", "bind"})
+_CONVENTIONS = {"fastify": "fastify", "app": "express", "router": "express"}
+"""What parameters of these names are by convention: `module.exports = (app) => { app.get(…) }`."""
 
 
-def bound(file: Parsed, function: Function, at: Statement | None) -> Mapping[str, str | None]:
-    """Return the types (None where nothing tells) of the names bound at entry or after `at`."""
-    data = file.source.data
-    told = _documented(data, function)
-    names = {
-        each.name: _type(each, told, data, function)
-        for each in function.parameters
-        if each.kind == "plain" and _NAME.fullmatch(each.name)
-    }
-    body = block(file.tree, function.body_start, function.body_end)
-    if body is None or at is None:
-        return names
-    for place in _way(body, at):
-        _enter(place, at, data, names)
-    return names
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A function, or the file: the names that it binds and what may have been assigned to them."""
+
+    start: int
+    end: int
+    around: Scope | None
+    names: dict[str, list[tuple[Node | None, str]]] = field(default_factory=dict)
+    """By name: value and the steps from the value to what the name stands for. A value of None
+    means the text itself; empty text means something local, or nothing that is known."""
+
+    def bind(self, name: str, value: Node | None, steps: str) -> None:
+        """Add something that `name` may stand for."""
+        self.names.setdefault(name, []).append((value, steps))
 
 
-def _way(body: Node, at: Statement) -> Iterator[Node]:
-    """Yield the nodes around a statement, from the body inwards."""
-    node: Node | None = body
-    while node is not None and (node.start_byte, node.end_byte) != (at.start, at.end):
-        yield node
-        node = next(
-            (
-                child
-                for child in node.named_children
-                if child.start_byte <= at.start and at.end <= child.end_byte
-            ),
-            None,
-        )
+class Scopes:
+    """The scopes of a file, and what its expressions stand for."""
 
+    def __init__(self, captures: Captures, data: bytes) -> None:
+        self._data = data
+        self._file = Scope(0, len(data) + 1, None)
+        self._scopes = _nested(captures.get("function", ()), self._file)
+        self._starts = [scope.start for scope in self._scopes]
+        self._classes = sorted(captures.get("class", ()), key=lambda node: node.start_byte)
+        self._bodies = _nested(self._classes, Scope(-1, len(data) + 1, None))
+        self._body_starts = [body.start for body in self._bodies]
+        self._class_at = {node.start_byte: node for node in self._classes}
+        self._by_name = self._named_classes()
+        self._fields: dict[tuple[int, str], list[Node]] = {}
+        self._known: dict[tuple[int, int], str | None] = {}
+        self._bind(captures)
 
-def _enter(place: Node, at: Statement, data: bytes, names: dict[str, str | None]) -> None:
-    """Take account of what a node around the statement declares."""
-    if place.type in {"for_statement", "for_in_statement", "catch_clause"}:
-        for field in ("initializer", "left", "parameter"):
-            inner = place.child_by_field_name(field)
-            for name in _identifiers(inner, data) if inner is not None else ():
-                names.pop(name, None)
-        return
-    for child in _statements(place):
-        if child.type == "variable_declaration" and child.end_byte > at.end:
-            continue
-        if child.type not in _LEXICAL and child.type != "variable_declaration":
-            continue
-        for name, known in _declared(child, data):
-            if child.end_byte <= at.end and child.type.endswith(
-                ("lexical_declaration", "variable_declaration")
-            ):
-                names[name] = known
-            else:
-                names.pop(name, None)
+    def around(self, position: int) -> Scope:
+        """Return the innermost scope around a byte."""
+        scope: Scope | None = self._scopes[bisect_right(self._starts, position) - 1]
+        while scope is not None and scope.end <= position:
+            scope = scope.around
+        return scope or self._file
 
+    def at_top(self, position: int) -> bool:
+        """Return whether a byte lies outside of all functions."""
+        return self.around(position) is self._file
 
-def _statements(place: Node) -> Sequence[Node]:
-    if place.type == "switch_body":
-        return [
-            each for case in place.named_children for each in case.children_by_field_name("body")
-        ]
-    return place.named_children if place.type == "statement_block" else ()
+    def resolve(self, node: Node, depth: int = 0) -> str | None:
+        """Return what an expression stands for, None where that is not known."""
+        if depth > _DEEPEST:
+            return None
+        key = (node.start_byte, node.end_byte)
+        if key not in self._known:
+            self._known[key] = None  # an assignment that refers to itself stands for nothing
+            self._known[key] = self._resolve(node, depth + 1)
+        return self._known[key]
 
+    def bases(self, cls: Node) -> tuple[str, ...]:
+        """Return what a class extends, as far as the file tells."""
+        found: list[str] = []
+        for _ in range(_DEEPEST):
+            base = _heritage(cls)
+            if base is None:
+                break
+            name = self.resolve(base)
+            if name:
+                found.append(name)
+                break
+            local = self._by_name.get(decode(self._data, base))
+            if local is None or local == cls:
+                break
+            found.append(decode(self._data, base))
+            cls = local
+        return tuple(found)
 
-def _declared(node: Node, data: bytes) -> Iterator[tuple[str, str | None]]:
-    """Yield the names that a declaration binds; a type only for a constant with a literal."""
-    if node.type in {"lexical_declaration", "variable_declaration"}:
-        constant = node.children[0].type == "const"
-        for declarator in node.named_children:
-            name, value = (declarator.child_by_field_name(each) for each in ("name", "value"))
+    def classes(self) -> Mapping[str, Node]:
+        """Return the classes of the file by their names."""
+        return self._by_name
+
+    def _named_classes(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for cls in self._classes:
+            name = cls.child_by_field_name("name")
+            if name is not None:
+                found.setdefault(decode(self._data, name), cls)
+        return found
+
+    def _resolve(self, node: Node, depth: int) -> str | None:
+        match node.type:
+            case "identifier":
+                return self._name(decode(self._data, node), node.start_byte, depth)
+            case "member_expression":
+                step = node.child_by_field_name("property")
+                return self._member(node, decode(self._data, step) if step else "", depth)
+            case "subscript_expression":
+                step = node.child_by_field_name("index")
+                if step is None or step.type != "string":
+                    return None
+                return self._member(node, decode(self._data, step)[1:-1], depth)
+            case "call_expression":
+                return self._call(node, depth)
+            case "new_expression":
+                return self._field(node, "constructor", depth)
+            case "await_expression":
+                return self._awaited(node, depth)
+            case "parenthesized_expression" | "ternary_expression" | "binary_expression":
+                found = (self.resolve(child, depth) for child in node.named_children)
+                return next((name for name in found if name), None)
+            case "assignment_expression":
+                return self._field(node, "right", depth)
+        return None
+
+    def _field(self, node: Node, name: str, depth: int) -> str | None:
+        child = node.child_by_field_name(name)
+        return None if child is None else self.resolve(child, depth)
+
+    def _member(self, node: Node, step: str, depth: int) -> str | None:
+        thing = node.child_by_field_name("object")
+        if thing is None:
+            return None
+        if thing.type == "this":
+            return self._own(thing.start_byte, step, depth)
+        name = self.resolve(thing, depth)
+        if not name:
+            return None
+        return name if step in _SAME else f"{name}.{step}"
+
+    def _own(self, position: int, step: str, depth: int) -> str | None:
+        """Return what `this.step` stands for: a field, or something inherited."""
+        cls = self._class_around(position)
+        if cls is None:
+            values = self._fields.get((-1, step), ())
+        else:
+            values = self._fields.get((cls.start_byte, step), ())
+        for value in values:
+            name = self.resolve(value, depth)
+            if name:
+                return name
+        base = _heritage(cls) if cls is not None and not values else None
+        name = self.resolve(base, depth) if base is not None else None
+        return f"{name}.{step}" if name else None
+
+    def _class_around(self, position: int) -> Node | None:
+        body: Scope | None = self._bodies[bisect_right(self._body_starts, position) - 1]
+        while body is not None and body.end <= position:
+            body = body.around
+        return None if body is None else self._class_at.get(body.start)
+
+    def _call(self, node: Node, depth: int) -> str | None:
+        callee = node.child_by_field_name("function")
+        if callee is None:
+            return None
+        first = _first_argument(node)
+        if callee.type == "import" or (
+            callee.type == "identifier" and decode(self._data, callee) == "require"
+        ):
+            return module_name(decode(self._data, first)) if _is_string(first) else None
+        name = self.resolve(callee, depth)
+        if name in _PASSED_ON and first is not None:
+            return self.resolve(first, depth)
+        return name
+
+    def _awaited(self, node: Node, depth: int) -> str | None:
+        inner = node.named_child(0) if node.named_child_count else None
+        if inner is None or inner.type != "call_expression":
+            return None if inner is None else self.resolve(inner, depth)
+        callee = inner.child_by_field_name("function")
+        name = self.resolve(inner, depth)
+        if callee is None or callee.type == "import" or not name:
+            return name
+        return name if _MAKES.match(name.rpartition(".")[2]) else None
+
+    def _name(self, name: str, position: int, depth: int) -> str | None:
+        scope: Scope | None = self.around(position)
+        while scope is not None and name not in scope.names:
+            scope = scope.around
+        if scope is None:
+            return None if name in {"undefined", "arguments"} else name
+        for value, steps in scope.names[name]:
+            found = steps if value is None else self._step(value, steps, depth)
+            if found:
+                return found
+        return None
+
+    def _step(self, value: Node, steps: str, depth: int) -> str | None:
+        name = self.resolve(value, depth)
+        return f"{name}.{steps}" if name and steps else name
+
+    # ------------------------------------------------------------------ what binds names
+
+    def _bind(self, captures: Captures) -> None:
+        for node in captures.get("function", ()):
+            self._function(node)
+        for cls in self._classes:
+            name = cls.child_by_field_name("name")
+            if name is not None:
+                home = self.around(cls.start_byte)
+                home.bind(decode(self._data, name), _heritage(cls), "")
+        for node in captures.get("import", ()):
+            self._import(node)
+        for node in captures.get("declarator", ()):
+            pattern = node.child_by_field_name("name")
+            if pattern is not None:
+                value = node.child_by_field_name("value")
+                self._pattern(self.around(node.start_byte), pattern, value, "")
+        for node in captures.get("field", ()):
+            step, value = node.child_by_field_name("property"), node.child_by_field_name("value")
+            if step is not None and value is not None:
+                self._add_field(node.start_byte, decode(self._data, step), value)
+        for node in captures.get("assignment", ()):
+            self._assignment(node)
+
+    def _function(self, node: Node) -> None:
+        own = self.around(node.start_byte)
+        if own.start != node.start_byte:
+            return
+        if node.type.endswith("declaration"):
+            name = node.child_by_field_name("name")
+            if name is not None and own.around is not None:
+                own.around.bind(decode(self._data, name), None, "")
+        elif node.type == "function_expression":
+            name = node.child_by_field_name("name")
+            if name is not None:
+                own.bind(decode(self._data, name), None, "")
+        for parameter in parameters.names(node, self._data):
+            own.bind(parameter, None, _CONVENTIONS.get(parameter, ""))
+
+    def _import(self, node: Node) -> None:
+        source = node.child_by_field_name("source")
+        if not _is_string(source) or source is None:
+            return
+        module = module_name(decode(self._data, source))
+        for clause in node.named_children:
+            if clause.type != "import_clause":
+                continue
+            for child in clause.named_children:
+                if child.type == "identifier":
+                    self._file.bind(decode(self._data, child), None, module)
+                elif child.type == "namespace_import" and child.named_child_count:
+                    self._file.bind(decode(self._data, child.named_child(0)), None, module)
+                elif child.type == "named_imports":
+                    self._specifiers(child, module)
+
+    def _specifiers(self, node: Node, module: str) -> None:
+        for specifier in node.named_children:
+            name = specifier.child_by_field_name("name")
             if name is None:
                 continue
-            text = (
-                data[value.start_byte : value.end_byte].decode("utf-8", "replace") if value else ""
-            )
-            for each in _identifiers(name, data):
-                yield each, _literal(text) if constant and name.type == "identifier" else None
-        return
-    name = node.child_by_field_name("name")
-    if name is not None:
-        yield data[name.start_byte : name.end_byte].decode("utf-8", "replace"), None
+            alias = specifier.child_by_field_name("alias") or name
+            text = decode(self._data, name)
+            resolved = module if text == "default" else f"{module}.{text}"
+            self._file.bind(decode(self._data, alias), None, resolved)
+
+    def _pattern(self, scope: Scope, pattern: Node, value: Node | None, steps: str) -> None:
+        """Bind the names of a pattern to parts of a value."""
+        match pattern.type:
+            case "identifier" | "shorthand_property_identifier_pattern":
+                name = decode(self._data, pattern)
+                if pattern.type != "identifier":
+                    steps = f"{steps}.{name}" if steps else name
+                scope.bind(name, value, "" if value is None else steps)
+            case "object_pattern":
+                for child in pattern.named_children:
+                    self._pattern(scope, child, value, steps)
+            case "pair_pattern":
+                key, inner = (
+                    pattern.child_by_field_name("key"),
+                    pattern.child_by_field_name("value"),
+                )
+                if key is not None and inner is not None:
+                    step = decode(self._data, key).strip("'\"")
+                    same = step == "default"
+                    deeper = steps if same else f"{steps}.{step}" if steps else step
+                    self._pattern(scope, inner, value, deeper)
+            case "assignment_pattern" | "object_assignment_pattern":
+                left = pattern.child_by_field_name("left")
+                if left is not None:
+                    self._pattern(scope, left, value, steps)
+            case "array_pattern" | "rest_pattern":
+                for child in pattern.named_children:
+                    self._pattern(scope, child, None, "")
+
+    def _assignment(self, node: Node) -> None:
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None:
+            return
+        if left.type == "identifier":
+            name = decode(self._data, left)
+            scope: Scope | None = self.around(left.start_byte)
+            while scope is not None and name not in scope.names:
+                scope = scope.around
+            if scope is not None:
+                scope.bind(name, right, "")
+        elif left.type == "member_expression":
+            thing, step = left.child_by_field_name("object"), left.child_by_field_name("property")
+            if thing is not None and step is not None and thing.type == "this":
+                self._add_field(left.start_byte, decode(self._data, step), right)
+
+    def _add_field(self, position: int, step: str, value: Node) -> None:
+        cls = self._class_around(position)
+        key = (-1 if cls is None else cls.start_byte, step)
+        self._fields.setdefault(key, []).append(value)
 
 
-def _identifiers(node: Node, data: bytes) -> list[str]:
-    found, waiting = [], [node]
-    while waiting:
-        each = waiting.pop()
-        if each.type in {"identifier", "shorthand_property_identifier_pattern"}:
-            found.append(data[each.start_byte : each.end_byte].decode("utf-8", "replace"))
-        waiting += each.named_children
-    return found
+def module_name(literal: str) -> str:
+    """Return the module that a quoted specifier names, without `node:`."""
+    return literal[1:-1].removeprefix("node:")
 
 
-def _type(
-    parameter: Parameter, told: Mapping[str, str], data: bytes, function: Function
-) -> str | None:
-    """Return what JSDoc or a default says of a parameter that is never assigned to."""
-    known = told.get(parameter.name) or _literal(parameter.default or "")
-    if known is None or "arguments" in function.features:
+def _is_string(node: Node | None) -> bool:
+    return node is not None and node.type == "string"
+
+
+def _first_argument(call: Node) -> Node | None:
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None or arguments.type != "arguments" or not arguments.named_child_count:
         return None
-    body = data[function.body_start : function.body_end]
-    return None if _assigned(parameter.name, body) else known
+    return arguments.named_child(0)
 
 
-def _assigned(name: str, body: bytes) -> bool:
-    word = rb"(?<![\w$.])" + re.escape(name.encode()) + rb"(?![\w$])"
-    operator = rb"\s*(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^])?=(?![=>])"
-    pattern = (
-        word + operator + rb"|(?:\+\+|--)\s*" + word + rb"|" + word + rb"\s*(?:\+\+|--)"
-        rb"|[\[{,(]\s*(?:\.\.\.)?" + word + rb"\s*(?:,[^;]*)?[\]}]\s*=(?![=>])"
-        rb"|\bfor\s*\(\s*" + word + rb"\s+(?:of|in)\b|\b(?:var|function)\s+" + word
-    )
-    return re.search(pattern, body) is not None
+def _heritage(cls: Node) -> Node | None:
+    for child in cls.children[:4]:
+        if child.type == "class_heritage" and child.named_child_count:
+            return child.named_child(0)
+    return None
 
 
-def _literal(text: str) -> str | None:
-    return next((kind for pattern, kind in _LITERALS if pattern.fullmatch(text)), None)
-
-
-def _documented(data: bytes, function: Function) -> dict[str, str]:
-    """Return the types of parameters that the JSDoc right above a function names."""
-    end = data.rfind(b"*/", max(0, function.start - 4000), function.start)
-    if end < 0 or not _DECLARATION.fullmatch(data, end + 2, function.start):
-        return {}
-    start = data.rfind(b"/**", 0, end)
-    if start < 0:
-        return {}
-    text = data[start:end].decode("utf-8", "replace")
-    found = {}
-    for kind, name in re.findall(r"@param\s+\{([^{}\n]{1,60})\}\s+\[?([A-Za-z_$][\w$]*)", text):
-        known = _jsdoc_type(kind)
-        if known is not None:
-            found[name] = known
-    return found
-
-
-def _jsdoc_type(text: str) -> str | None:
-    """Return our word for a JSDoc type: `string`, `?number`, `string[]`, `boolean|undefined`."""
-    parts = [each.strip() for each in text.strip("() ").split("|")]
-    empty = {"null", "undefined"}
-    nullable = bool(empty & set(parts)) or text.startswith("?") or text.endswith("=")
-    kinds = {each.strip("?!=") for each in parts} - empty
-    if len(kinds) != 1:
-        return None
-    kind = kinds.pop()
-    listed = re.fullmatch(r"(\w+)\[\]|Array<(\w+)>", kind)
-    base = _TYPES.get((listed[1] or listed[2]) if listed else kind)
-    return None if base is None else ("?" if nullable else "") + base + ("[]" if listed else "")
+def _nested(functions: Sequence[Node], file: Scope) -> list[Scope]:
+    """Return the scopes in source order, the file's own first."""
+    scopes = [file]
+    open_ = [file]
+    for node in sorted(functions, key=lambda each: (each.start_byte, -each.end_byte)):
+        while open_[-1].end <= node.start_byte:
+            open_.pop()
+        scope = Scope(node.start_byte, node.end_byte, open_[-1])
+        scopes.append(scope)
+        open_.append(scope)
+    return scopes
