@@ -185,6 +185,13 @@ def user_file() -> Path:
     return user_config_path("telemetry-inject", appauthor=False) / "config.toml"
 
 
+def cache_folder() -> Path:
+    """Return where what can be computed again is kept."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("telemetry-inject", appauthor=False)
+
+
 def project_file(start: Path) -> Path | None:
     """Return the project's settings file for `start`, or None.
 

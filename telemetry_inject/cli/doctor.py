@@ -53,15 +53,14 @@ def _languages() -> Iterator[tuple[str, str]]:
 
 def _configuration() -> Iterator[tuple[str, str]]:
     from telemetry_inject import config
-    from telemetry_inject.scan.cache import folder
 
     user = config.user_file()
     yield "your settings", f"{user}{'' if user.is_file() else ' (not there)'}"
     yield "the project's settings", str(config.project_file(Path()) or "none found from here")
-    set_ = [each.environment for each in config.OPTIONS.values() if each.environment in os.environ]
-    names = [*filter(None, set_), *(each for each in ("DEBUG_TRACE",) if each in os.environ)]
-    yield "environment", ", ".join(names) or "nothing of ours is set"
-    yield "cache", str(folder())
+    names = [each.environment or "" for each in config.OPTIONS.values()]
+    found = [name for name in (*names, "DEBUG_TRACE", "DEBUG_TRACE_LEVEL") if name in os.environ]
+    yield "environment", ", ".join(found) or "nothing of ours is set"
+    yield "cache", str(config.cache_folder())
 
 
 APP = application(doctor, "doctor")

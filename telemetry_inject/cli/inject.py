@@ -211,7 +211,7 @@ def inject(
     from telemetry_inject.cli.perform import Order, perform
 
     order = Order(tuple(every), resolved.settings, diff, check, remove, plan, save_plan)
-    if [str(each) for each in every] == ["-"]:
+    if order.view.stream:
         from telemetry_inject.cli.stream import stream
 
         raise typer.Exit(stream(order, stdin_filename))

@@ -26,6 +26,8 @@ class View:
     diff: bool = False
     check: bool = False
     remove: bool = False
+    stream: bool = False
+    """Whether the new text itself goes to standard output."""
     quiet: bool = False
     verbose: bool = False
     undo: str = ""
@@ -34,7 +36,7 @@ class View:
     @property
     def writes(self) -> bool:
         """Whether files are rewritten."""
-        return not (self.diff or self.check)
+        return not (self.diff or self.check or self.stream)
 
     @property
     def patch(self) -> bool:
@@ -69,8 +71,9 @@ class Output:
     @property
     def _people(self) -> TextIO:
         """Where text for people goes: not between the lines of a patch or JSON."""
-        result = self._view.patch or self._view.check or self._json is not None
-        return sys.stderr if result else sys.stdout
+        view = self._view
+        other = view.patch or view.check or view.stream or self._json is not None
+        return sys.stderr if other else sys.stdout
 
     def add(self, item: Item) -> None:
         """Show one record, or count it for the end."""

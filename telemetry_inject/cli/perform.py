@@ -40,6 +40,7 @@ class Order:
             diff=self.diff,
             check=self.check,
             remove=self.remove,
+            stream=[str(each) for each in self.paths] == ["-"],
             quiet=self.settings.quiet,
             verbose=self.settings.verbose,
             undo=f"telemetry-inject --remove {paths}",

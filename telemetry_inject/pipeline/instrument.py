@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -122,15 +122,38 @@ def _inject(
     with work.steps.call("inject"):
         injection = CodeInjector(work.language, work.task.reach, style).inject(work.file, plans)
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
+    found = [replace(outcomes[each.function.id], boundary=each.boundary) for each in selections]
+    _note(work, found)
     return FileReport(
         source=work.file.source,
-        outcomes=tuple(
-            replace(outcomes[each.function.id], boundary=each.boundary) for each in selections
-        ),
+        outcomes=(*found, *_strangers(work, outcomes)),
         after=injection.after,
         needs=injection.needs,
         suggests=tuple(sorted({name for each in selections for name in each.suggests})),
     )
+
+
+def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:
+    """Yield a failure for each given plan whose function the file does not have."""
+    for plan in work.task.plans or ():
+        if plan.function not in known:
+            reason = "The plan names a function that the file does not have."
+            name = work.file.source.name
+            yield Outcome(plan.function, name, 1, "failed", reason, plan=plan)
+
+
+def _note(work: _Work, outcomes: Iterable[Outcome]) -> None:
+    """Note what became of each function; a rung that the proof refused was a retry."""
+    if not work.steps.traced:
+        return
+    functions = {each.id: each for each in work.file.scan.functions}
+    for outcome in outcomes:
+        ruled_out: Container[str] = ()
+        if outcome.attempts and outcome.plan is not None:
+            function = functions[outcome.function]
+            ladder = work.language.ladder
+            ruled_out = ladder.objections(work.file, function, outcome.plan, work.task.reach)
+        work.steps.outcome(outcome, ruled_out)
 
 
 def _outcome(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 
 from telemetry_inject.debugtrace import Category, Event, wanted
@@ -17,6 +17,11 @@ class Steps:
         self.events: list[Event] = []
         self._file = file
         self._level = level
+
+    @property
+    def traced(self) -> bool:
+        """Whether a trace is kept."""
+        return self._level is not None
 
     def add(self, category: Category, message: str, **data: object) -> None:
         """Note that something happened."""
@@ -34,37 +39,36 @@ class Steps:
         seconds = round(time.perf_counter() - started, 6)
         self.add("function_call", f"{name} {self._file}", function_name=name, duration=seconds)
 
-    def outcomes(self, outcomes: Iterable[Outcome]) -> None:
-        """Note what became of each function, and every attempt on the way there."""
-        if self._level is None:
-            return
-        for outcome in outcomes:
-            self._attempts(outcome)
-            self.add(
-                "injection",
-                f"{outcome.status}: {outcome.function}",
-                function=outcome.function,
-                attempt=len(outcome.attempts) + 1,
-                status=outcome.status,
-                reason=outcome.reason,
-                rung=outcome.rung,
-            )
+    def outcome(self, outcome: Outcome, ruled_out: Container[str]) -> None:
+        """Note what became of a function, and every attempt on the way there.
 
-    def _attempts(self, outcome: Outcome) -> None:
-        for number, attempt in enumerate(outcome.attempts, 1):
+        `ruled_out` are the rungs that were never tried.
+        """
+        function = outcome.function
+        for number, each in enumerate(outcome.attempts, 1):
+            tried = each.rung not in ruled_out
             self.add(
                 "verification",
-                f"{attempt.rung} ruled out for {outcome.function}",
-                function=outcome.function,
+                f"{each.rung} {'disproved' if tried else 'ruled out'} for {function}",
+                function=function,
                 attempt=number,
-                rung=attempt.rung,
-                objection=attempt.objection,
+                rung=each.rung,
+                objection=each.objection,
             )
-            if number < len(outcome.attempts) or outcome.rung is not None:
+            if tried:
                 self.add(
                     "retry",
-                    f"trying the next idiom for {outcome.function}",
-                    function=outcome.function,
+                    f"after {each.rung}, the next idiom for {function}",
+                    function=function,
                     attempt=number + 1,
-                    after=attempt.rung,
+                    objection=each.objection,
                 )
+        self.add(
+            "injection",
+            f"{outcome.status}: {function}",
+            function=function,
+            attempt=len(outcome.attempts) + 1,
+            status=outcome.status,
+            reason=outcome.reason,
+            rung=outcome.rung,
+        )

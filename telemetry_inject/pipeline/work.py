@@ -58,7 +58,6 @@ def _act(task: Task, source: SourceFile, steps: Steps) -> Done:
     if task.action == "remove":
         return _remove(task, source, steps)
     report = instrument(task, source, steps)
-    steps.outcomes(report.outcomes)
     return Done(report, task.root, events=tuple(steps.events))
 
 
