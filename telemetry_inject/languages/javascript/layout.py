@@ -122,6 +122,8 @@ def _object(value: Mapping[str, Value], like: Dialect, indent: str, unit: str) -
         label = f"{_key(key, like)}: "
         first, *rest = _value(inner, like, indent + unit, unit, used=len(label) + 1)
         pieces = [indent + unit + label + first, *rest]
+        if first[0] in "'\"" and _columns(pieces[0]) + len(comma) > like.width:
+            pieces = [indent + unit + label.rstrip(), indent + unit * 2 + first]
         pieces[-1] += comma
         lines += pieces
     return (*lines, indent + "}")
@@ -131,6 +133,6 @@ def _key(key: str, like: Dialect) -> str:
     return key if _PLAIN_KEY.fullmatch(key) else string(key, like)
 
 
-def _columns(indent: str) -> int:
-    """Return the columns that an indentation takes; a tab counts as two, as prettier counts it."""
-    return len(indent) + indent.count("\t")
+def _columns(text: str) -> int:
+    """Return the columns that text takes; a tab counts as two, as prettier counts it."""
+    return len(text) + text.count("\t")
