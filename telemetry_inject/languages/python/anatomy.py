@@ -10,6 +10,8 @@ from tree_sitter import Node, QueryCursor, Tree
 
 from telemetry_inject.languages.python.grammar import query
 
+BOM = b"\xef\xbb\xbf"
+
 _SIGNATURE_COMMENT = re.compile(rb"[ \t]*#\s*type:")
 _COMMENT = re.compile(rb"[ \t]*#")
 _BLANK = re.compile(rb"[ \t\f]*\r?\n?\Z")
@@ -97,8 +99,9 @@ def _is_plain(string: Node) -> bool:
 
 
 def line_of(data: bytes, at: int) -> int:
-    """Return the first byte of the line that holds byte `at`."""
-    return data.rfind(b"\n", 0, at) + 1
+    """Return the first byte of the line that holds byte `at`; a byte order mark is before it."""
+    line = data.rfind(b"\n", 0, at) + 1
+    return len(BOM) if line == 0 and data.startswith(BOM) else line
 
 
 def next_line(data: bytes, at: int) -> int:

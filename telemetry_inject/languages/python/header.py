@@ -147,8 +147,7 @@ def _past_switches(data: bytes, offset: int) -> int:
 
 
 def _at_head(tree: Tree, data: bytes) -> Spot:
-    offset = 3 if data.startswith(b"\xef\xbb\xbf") else 0
-    end = offset
+    end = offset = line_of(data, 0)
     while data.startswith(b"#", end):
         end = next_line(data, end)
     comments = data[offset:end]

@@ -18,7 +18,7 @@ from telemetry_inject.model import AttributeCommand, Function, Insertion, Plan
 class PythonLadder:
     """`base.Ladder` for Python."""
 
-    rungs = RUNGS
+    rungs: tuple[str, ...] = RUNGS
 
     def survey(self, name: str, data: bytes) -> tuple[str, ...]:
         """Return what one file of the project means for functions of others: see `reach`."""

@@ -1,0 +1,2 @@
+def numbers(limit: int):
+    yield from range(limit)

@@ -1,0 +1,5 @@
+"""What this does."""
+
+
+def main():
+    return 1

@@ -1,0 +1,6 @@
+# -*- coding: latin-1 -*-
+
+
+def f():
+    print("café")
+    return 1
