@@ -1,0 +1,3 @@
+import { describe, early } from './first.mjs';
+
+console.log(JSON.stringify([describe(), early]));
