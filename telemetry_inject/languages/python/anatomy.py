@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node, QueryCursor, Tree
 
 from telemetry_inject.languages.python.grammar import query
+from telemetry_inject.languages.python.memory import remembered
 
 BOM = b"\xef\xbb\xbf"
 
@@ -48,6 +49,7 @@ class Room:
     """The indentation of its statements."""
 
 
+@remembered
 def definitions(tree: Tree, data: bytes) -> dict[int, Definition]:
     """Return every function definition of a file by its first byte, decorators included."""
     nodes = QueryCursor(query("definitions")).captures(tree.root_node).get("definition", [])

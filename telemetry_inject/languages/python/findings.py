@@ -10,6 +10,7 @@ from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.python.anatomy import code
 from telemetry_inject.languages.python.instruments import SPAN, START, TRACER
+from telemetry_inject.languages.python.memory import remembered
 
 _HIT = re.compile(rb"^[ \t]*(?:@|with[ \t]+)?(?=_otel_)", re.MULTILINE)
 _CALLS = re.compile(
@@ -30,8 +31,13 @@ class Found:
     spans: bool = False
 
 
-def found(tree: Tree, data: bytes) -> Iterator[Found]:
-    """Yield what functions carry of ours, in the order in which it starts."""
+@remembered
+def found(tree: Tree, data: bytes) -> tuple[Found, ...]:
+    """Return what functions carry of ours, in the order in which it starts."""
+    return tuple(_found(tree, data))
+
+
+def _found(tree: Tree, data: bytes) -> Iterator[Found]:
     root = tree.root_node
     for match in _HIT.finditer(data):
         name = root.descendant_for_byte_range(match.end(), match.end() + 1)

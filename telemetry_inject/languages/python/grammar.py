@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import tree_sitter_python
@@ -11,8 +11,12 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 GRAMMAR = Language(tree_sitter_python.language())
 
 
+@lru_cache(maxsize=1)
 def parse(data: bytes) -> Tree:
-    """Return the tree of `data`; any bytes have one, with error nodes where they are no Python."""
+    """Return the tree of `data`; any bytes have one, with error nodes where they are no Python.
+
+    The last one is kept: `verify` parses a new text, and `strip` asks for the same tree.
+    """
     return Parser(GRAMMAR).parse(data)
 
 

@@ -18,6 +18,7 @@ from telemetry_inject.languages.python.anatomy import (
 )
 from telemetry_inject.languages.python.instruments import IMPORTS, MARKER, SOURCES, Needs
 from telemetry_inject.languages.python.layout import Call, lay_out
+from telemetry_inject.languages.python.memory import remembered
 
 MARKED = re.compile(
     rb"#[ \t]*" + MARKER.encode() + rb"(?:, (\d) above)?(?:, (\d) below)?[ \t]*\r?$", re.MULTILINE
@@ -56,6 +57,7 @@ class Header:
         return {name: _on_one_line(value) for name, value in pairs}
 
 
+@remembered
 def find(tree: Tree, data: bytes) -> Header | None:
     """Return our header of a file, or None where it has none."""
     for match in MARKED.finditer(data):
@@ -98,6 +100,7 @@ def _on_one_line(text: str) -> str:
     return re.sub(r",? \)", ")", text).replace("( ", "(")
 
 
+@remembered
 def spot(tree: Tree, data: bytes) -> Spot:
     """Return where the header of a file goes: after its leading imports, or at its head."""
     last: Node | None = None

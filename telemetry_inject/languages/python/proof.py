@@ -31,11 +31,7 @@ def objection(before: Parsed, after: bytes, tree: Tree) -> str | None:
     top = header.find(tree, after)
     if top is None:
         return "the instrumented text has no header of ours"
-    return (
-        _codes(old, new)
-        or _names(new, top, after)
-        or _trees(before.tree.root_node, tree, top, after)
-    )
+    return _codes(old, new) or _names(new, top, after) or _trees(before, tree, top, after)
 
 
 def _codes(old: CodeType, new: CodeType) -> str | None:
@@ -108,20 +104,25 @@ def _used(code_object: CodeType) -> set[str]:
     return used
 
 
-def _trees(old: Node, tree: Tree, top: header.Header, after: bytes) -> str | None:
-    ours = [*found(tree, after)]
+def _trees(before: Parsed, tree: Tree, top: header.Header, after: bytes) -> str | None:
+    ours = found(tree, after)
     nodes = (*top.imports, *top.assignments)
     unwrapped = {node.id: None for node in nodes} | {each.node.id: each.body for each in ours}
     places = sorted(node.start_byte for node in (*nodes, *(each.node for each in ours)))
-    return _Comparison(unwrapped, places).differs(old, tree.root_node)
+    comparison = _Comparison(unwrapped, places, before.source.data, after)
+    return comparison.differs(before.tree.root_node, tree.root_node)
 
 
 class _Comparison:
     """Compares a tree with one that holds nodes of ours: what they wrap stands for them."""
 
-    def __init__(self, ours: dict[int, Node | None], places: Sequence[int]) -> None:
+    def __init__(
+        self, ours: dict[int, Node | None], places: Sequence[int], before: bytes, after: bytes
+    ) -> None:
         self._ours = ours
         self._places = places
+        self._before = before
+        self._after = after
 
     def differs(self, old: Node, new: Node) -> str | None:
         """Return where the trees differ; None where they are equal."""
@@ -131,7 +132,7 @@ class _Comparison:
             if one.type != other.type:
                 return self._where(one)
             if not self._touched(other):
-                if _shape(one) != _shape(other):
+                if not self._same_text(one, other) and _shape(one) != _shape(other):
                     return self._where(one)
                 continue
             children, others = [*_children(one)], [*self._unwrapped(other)]
@@ -139,6 +140,10 @@ class _Comparison:
                 return self._where(one)
             pending += zip(children, others, strict=True)
         return None
+
+    def _same_text(self, one: Node, other: Node) -> bool:
+        old = self._before[one.start_byte : one.end_byte]
+        return old == self._after[other.start_byte : other.end_byte]
 
     def _touched(self, node: Node) -> bool:
         at = bisect_left(self._places, node.start_byte)

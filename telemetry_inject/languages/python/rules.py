@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from tree_sitter import Tree
 
@@ -17,8 +16,9 @@ from telemetry_inject.languages.python.anatomy import (
     line_of,
     room,
 )
-from telemetry_inject.languages.python.header import Spot, find, spot
+from telemetry_inject.languages.python.header import find, spot
 from telemetry_inject.languages.python.idioms import RUNGS
+from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.model import AttributeCommand, Function, HistogramCommand, Plan, SpanCommand
 
 _DIRECTIVE = re.compile(rb"[ \t]*#\s*(?:pylint:\s*disable-next|fmt:\s*off|yapf:\s*disable)")
@@ -44,49 +44,16 @@ _UNDECORATED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Anatomy:
-    """What the rules ask of a file, found once."""
-
-    tree: Tree
-    definitions: Mapping[int, Definition]
-    spot: Spot
-    has_header: bool
-    carriage_returns: bool
-
-
-class _Memo:
-    """Remembers the anatomy of the file that was asked for last: functions come file by file."""
-
-    def __init__(self) -> None:
-        self._last: _Anatomy | None = None
-
-    def of(self, file: Parsed) -> _Anatomy:
-        last = self._last
-        if last is None or last.tree is not file.tree:
-            last = self._last = _anatomy(file)
-        return last
-
-
-_MEMO = _Memo()
-
-
-def _anatomy(file: Parsed) -> _Anatomy:
-    data = file.source.data
-    return _Anatomy(
-        tree=file.tree,
-        definitions=definitions(file.tree, data),
-        spot=spot(file.tree, data),
-        has_header=find(file.tree, data) is not None,
-        carriage_returns=re.search(rb"\r(?!\n)", data) is not None,
-    )
+@remembered
+def bare_returns(_: Tree, data: bytes) -> bool:
+    """Return whether a file ends lines with a carriage return alone."""
+    return b"\r" in data and re.search(rb"\r(?!\n)", data) is not None
 
 
 def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> dict[str, str]:
     """Return, for each rung that cannot carry the plan, the sentence that says why."""
-    anatomy = _MEMO.of(file)
-    definition = anatomy.definitions.get(function.start)
-    never = next(_always(file, function, plan, reach, anatomy), None)
+    definition = definitions(file.tree, file.source.data).get(function.start)
+    never = next(_always(file, function, plan, reach), None)
     if never or definition is None:
         return dict.fromkeys(RUNGS, never or "no `def` was found for it")
     span = any(isinstance(each, SpanCommand) for each in plan.commands)
@@ -104,13 +71,12 @@ def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> di
     return found | {rung: why for rung, whys in rungs if (why := next(whys, None))}
 
 
-def _always(
-    file: Parsed, function: Function, plan: Plan, reach: Reach, anatomy: _Anatomy
-) -> Iterator[str]:
+def _always(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Iterator[str]:
     """Yield what rules out every rung."""
+    data = file.source.data
     if "foreign-prefix" in file.scan.features:
         yield "the file uses the reserved prefix `_otel` without our marker"
-    if anatomy.carriage_returns:
+    if bare_returns(file.tree, data):
         yield "the file ends lines with a bare carriage return"
     yield from (why for feature, why in _NEVER.items() if feature in function.features)
     if any(isinstance(each, SpanCommand) for each in plan.commands):
@@ -119,7 +85,7 @@ def _always(
         yield "it is registered as a signal handler, and may run between any two instructions"
     if f"compiled:{function.name}" in reach:
         yield "it is handed to something that compiles its source"
-    if not anatomy.has_header and function.start < anatomy.spot.offset:
+    if function.start < spot(file.tree, data).offset and not find(file.tree, data):
         yield "it stands among the imports, above the line that binds the tracer"
     if "by-value" in reach and (function.parent or "script" in _place(file)):
         yield "it may be pickled by value, and a tracer cannot be pickled"
