@@ -44,6 +44,8 @@ class Project:
     report: Literal["junit", "tap", "unittest"]
     path: str = "."
     """The folder to import the package from (Python)."""
+    timed: tuple[str, ...] = ()
+    """Tests that fail when something takes too long; left out where every function has a span."""
 
     @property
     def pin(self) -> Pin:
@@ -78,7 +80,7 @@ class Spans:
 def load(name: str) -> Project:
     """Return the project described by `projects/NAME.toml`."""
     fields: dict[str, Any] = tomllib.loads((HERE / f"{name}.toml").read_text())
-    return Project(**fields)
+    return Project(**fields | {"timed": tuple(fields.get("timed", ()))})
 
 
 def names() -> list[str]:
