@@ -8,6 +8,7 @@ from typing import Literal
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function, Usage
+from telemetry_inject.plan.decorated import through_decorators
 from telemetry_inject.plan.knowledge import Knowledge, Match
 from telemetry_inject.plan.substance import CallGraph, call_graph, substance
 
@@ -22,11 +23,11 @@ NEVER = (
 )
 """Features that keep a function out at every level."""
 
-FRINGE = (
-    ("test", "it is a test"),
+TRIVIAL = (
     ("accessor", "it only gives access to a value"),
+    ("wrapper", "it only passes a call on"),
 )
-"""Features that keep a function out unless everything is asked for."""
+"""Features that keep a function out unless it is a boundary or everything is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def select(
 ) -> tuple[Selection, ...]:
     """Return a decision for every function of the file, in source order."""
     functions = file.scan.functions
+    usages = through_decorators(functions, usages)
     found = {
         each.id: knowledge.matches(file.source, each, usages.get(each.id, NOTHING))
         for each in functions
@@ -96,11 +98,11 @@ def _excluded(function: Function, level: Level, boundary: bool) -> str | None:
             return f"Left out: {why}."
     if level == "all":
         return None
-    for feature, why in FRINGE:
+    if "test" in function.features:
+        return "Left out: it is a test."
+    for feature, why in () if boundary else TRIVIAL:
         if feature in function.features:
             return f"Left out: {why}."
-    if "wrapper" in function.features and not boundary:
-        return "Left out: it only passes a call on."
     return None
 
 

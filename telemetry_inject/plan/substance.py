@@ -20,11 +20,14 @@ from telemetry_inject.plan.words import split_words
 HOT_WORDS = frozenset(
     """
     advance append as compare consume decode depart emit encode escape feed format from get has
-    hash is iter lex match next normalize on parse peek pop push quote render scan set to tokenise
-    tokenize visit
+    hash is iter lex match next normalize on parse peek pop push quote read render scan set to tokenise
+    tokenize visit write
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
 """First words of functions that tend to run many times for one piece of work."""
+
+ENDLESS = frozenset({"loop", "forever", "periodic", "poll", "watch", "worker"})
+"""Words of functions that may never return: their span would never arrive."""
 
 LEAST_STATEMENTS = 8
 LEAST_DIRECTED = 3
@@ -98,12 +101,17 @@ def _worth(function: Function, graph: CallGraph) -> str | None:
     if reached:
         return f"It directs {_count(reached, 'boundary', 'boundaries')} of this file."
     words = split_words(function.name)
+    inner = function.name.startswith("_") or bool(graph.callers.get(function.id))
     if not words or words[0] in HOT_WORDS:
         return None
-    if function.is_async and function.complexity > 1:
+    if (
+        function.is_async
+        and function.complexity > 1
+        and not inner
+        and not ENDLESS.intersection(words)
+    ):
         return f"It is asynchronous and has {function.statements} statements."
     weighty = sum(each.statements >= WEIGHT for each in callees)
-    inner = function.name.startswith("_") or graph.callers.get(function.id)
     if weighty >= LEAST_DIRECTED and not inner:
         return f"It directs {weighty} functions of weight."
     return None
