@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Checked, Parsed, Statement
-from telemetry_inject.languages.javascript import grammar, layout, scopes
+from telemetry_inject.languages.javascript import bindings, grammar, layout
 from telemetry_inject.model import Function
 
 _INTEGER = re.compile(rb"[0-9]{1,15}")
@@ -44,7 +44,7 @@ class JavaScriptExpressions:
         """Return the expression as it is to be written; raises `ValueError` with one sentence."""
         data = text.encode()
         node = _parsed(data)
-        names = scopes.bound(file, function, at)
+        names = bindings.bound(file, function, at)
         found = _Reader(data, names).value(node, {})
         if found.type in {_UNKNOWN, _NOTHING}:
             raise ValueError(
@@ -56,7 +56,7 @@ class JavaScriptExpressions:
 
     def parameter(self, file: Parsed, function: Function, name: str) -> Checked | None:
         """Return the parameter's name where its JSDoc or its default tells its type."""
-        known = scopes.bound(file, function, None).get(name)
+        known = bindings.bound(file, function, None).get(name)
         return None if known is None else Checked(name, known, constant=False)
 
 
