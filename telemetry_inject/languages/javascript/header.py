@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
@@ -39,6 +39,17 @@ class Header:
 
     insertions: tuple[Insertion, ...]
     names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What the declarations of a header depend on."""
+
+    own: set[bytes]
+    """Names with our prefix that the file has already."""
+    scope: str
+    like: Dialect
+    module: bool
 
 
 def is_module(file: Parsed) -> bool:
@@ -80,13 +91,9 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
         )
     if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
         declarations += _tracer(scope, like, module)
-    instruments = _instruments(commands, own)
-    declared: dict[str, str] = {}
-    for (kind, name), variable in instruments.items():
-        if variable.encode() not in own and variable not in declared:
-            command = _described(commands, kind, name)
-            declared[variable] = _instrument(variable, command, scope, like, module)
-    declarations += declared.values()
+    instruments = _instruments(commands)
+    top = _Top(own, scope, like, module)
+    declarations += _new_instruments(instruments, commands, top)
     joint = "?" if module else ""
     performance = b"performance" in file.source.data
     names = Names(
@@ -116,7 +123,8 @@ def _tracer(scope: str, like: Dialect, module: bool) -> list[str]:
     return ["function _otelTracer() {", f"  return {tracer}", "}"]
 
 
-def _instruments(commands: Sequence[Command], own: set[bytes]) -> dict[tuple[str, str], str]:
+def _instruments(commands: Sequence[Command]) -> dict[tuple[str, str], str]:
+    """Return the variable of each instrument, by its kind and its metric's name."""
     found: dict[tuple[str, str], str] = {}
     for command in commands:
         if isinstance(command, CounterCommand | HistogramCommand):
@@ -130,6 +138,30 @@ def _instruments(commands: Sequence[Command], own: set[bytes]) -> dict[tuple[str
     return found
 
 
+def _new_instruments(
+    instruments: Mapping[tuple[str, str], str], commands: Sequence[Command], top: _Top
+) -> list[str]:
+    """Return the declarations of the instruments that the file does not have, and of their meter.
+
+    `var` in a module: a function that an import cycle calls before this line has run must find
+    `undefined` there and not an uninitialised `const`.
+    """
+    keyword = "var" if top.module else "const"
+    lines: list[str] = []
+    for (kind, name), variable in instruments.items():
+        if variable.encode() not in top.own:
+            command = _described(commands, kind, name)
+            options = {"unit": string(command.unit, top.like)}
+            if command.description:
+                options = {"description": string(command.description, top.like), **options}
+            head = f"{keyword} {variable} = _otelMeter.create{kind.title()}"
+            lines += call(head, (string(name, top.like), options), top.like, "", "  ")
+    if lines and b"_otelMeter" not in top.own:
+        meter = f"_otel.metrics.getMeter({top.scope}){top.like.end}"
+        lines.insert(0, f"{keyword} _otelMeter = {meter}")
+    return lines
+
+
 def _described(
     commands: Sequence[Command], kind: str, name: str
 ) -> CounterCommand | HistogramCommand:
@@ -140,25 +172,6 @@ def _described(
         if isinstance(each, CounterCommand | HistogramCommand)
         and (each.kind, each.name) == (kind, name)
     )
-
-
-def _instrument(
-    variable: str,
-    command: CounterCommand | HistogramCommand,
-    scope: str,
-    like: Dialect,
-    module: bool,
-) -> str:
-    """Return the declaration of an instrument.
-
-    `var` in a module: a function that an import cycle calls before this line has run must find
-    `undefined` there and not an uninitialised `const`.
-    """
-    options = {"description": string(command.description, like)} if command.description else {}
-    options["unit"] = string(command.unit, like)
-    keyword = "var" if module else "const"
-    head = f"{keyword} {variable} = _otel.metrics.getMeter({scope}).create{command.kind.title()}"
-    return like.newline.join(call(head, (string(command.name, like), options), like, "", "  "))
 
 
 def _placed(

@@ -139,9 +139,6 @@ def _locate(data: bytes, named: _Named) -> Located:
 def _objection(data: bytes, node: Node) -> str | None:
     if node.type in _LEAVES:
         return "nothing runs after it"
-    start = data.rfind(b"\n", 0, node.start_byte) + 1
-    if data[start : node.start_byte].strip(b" \t"):
-        return "it does not start its line"
     if not _last_on_line(data, node):
         return "it is not the last thing on its line"
     return None

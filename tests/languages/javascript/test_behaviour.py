@@ -46,7 +46,13 @@ def run(program: Path, *options: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("NODE_")}
     command = ["node", *options, str(program)]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, cwd=program.parent, env=clean
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=program.parent,
+        env=clean,
     )
 
 

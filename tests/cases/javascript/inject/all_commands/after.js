@@ -1,0 +1,71 @@
+import * as _otel from "@opentelemetry/api"; // telemetry-inject: v1
+import { logs as _otelLogs } from "@opentelemetry/api-logs"; // telemetry-inject: v1
+import { store } from "./store.js";
+
+function _otelTracer() {
+  return _otel.trace.getTracer("shop/cart");
+}
+var _otelMeter = _otel.metrics.getMeter("shop/cart");
+var _otelShopOrdersCounter = _otelMeter.createCounter("shop.orders", {
+  description: "Orders placed.",
+  unit: "1",
+});
+var _otelShopOrdersLargeCounter = _otelMeter.createCounter(
+  "shop.orders.large",
+  { unit: "{order}" },
+);
+var _otelShopOrderDurationHistogram = _otelMeter.createHistogram(
+  "shop.order.duration",
+  { description: "How long it takes to place an order.", unit: "s" },
+);
+var _otelShopOrderSizeHistogram = _otelMeter.createHistogram(
+  "shop.order.size",
+  { unit: "{line}" },
+);
+
+export async function place(order, channel = "web") {
+  const _otelSpan = _otelTracer().startSpan("place order", {
+    attributes: {
+      "code.function.name": "shop/cart.place",
+      "shop.channel": channel,
+      "shop.order.known": typeof order === "object" && order !== null,
+    },
+  });
+  const _otelActive = _otel.trace.setSpan(_otel.context.active(), _otelSpan);
+  const _otelStart = performance.now();
+  try {
+    return await _otel.context.with(_otelActive, async () => {
+      _otelSpan.addEvent("reserving", { "shop.channel": channel });
+      _otelShopOrdersCounter?.add(1, { "shop.kind": "web" });
+      _otelShopOrderSizeHistogram?.record(12);
+      const lines = order.lines;
+      _otelSpan.setAttribute("shop.order.read", lines !== undefined);
+      for (const line of lines) {
+        await store.reserve(line);
+        _otelSpan.addEvent("reserved");
+      }
+      if (lines.length > 10) {
+        store.flag(order);
+        _otelShopOrdersLargeCounter?.add(1);
+        _otelLogs.getLogger("shop/cart").emit({
+          severityNumber: 13,
+          severityText: "WARN",
+          body: "A large order.",
+          attributes: { "shop.channel": channel },
+        });
+      } else {
+        store.accept(order);
+      }
+      return order.id;
+    });
+  } catch (_otelError) {
+    _otelSpan.recordException(_otelError);
+    _otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR });
+    throw _otelError;
+  } finally {
+    _otelSpan.end();
+    _otelShopOrderDurationHistogram?.record(
+      (performance.now() - _otelStart) / 1000,
+    );
+  }
+}

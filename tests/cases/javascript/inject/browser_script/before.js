@@ -1,0 +1,3 @@
+function greet(name) {
+  document.title = name;
+}
