@@ -15,11 +15,6 @@ def from_local_variable(requests):
     return requests.get("a")
 
 
-def shadowed():
-    requests = {"get": 1}
-    return requests.get("get")
-
-
 def from_dict(options):
     return {"a": 1}.get(options)
 
