@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from telemetry_inject.languages.base import Parsed, Reach
+from telemetry_inject.languages.base import Parsed
+from telemetry_inject.languages.python.anatomy import Definition
 from telemetry_inject.model import Function
 
 TESTED = frozenset(
@@ -50,6 +51,7 @@ _TESTED_METHODS = frozenset(
 """Last names that are as safe on whatever they are taken from."""
 
 _ROUTES = frozenset(("get", "post", "put", "patch", "delete", "head", "options", "websocket"))
+_KEEPS_CLASS = re.compile(r"([\w.]*dataclass)\((?:(?!slots|weakref)\w+=(?:True|False)[, ]*)*\)")
 _PATH = re.compile(r"[\w.]+")
 _CLASSES = frozenset(
     [
@@ -67,15 +69,30 @@ _CLASSES = frozenset(
 )
 
 
-def objections(file: Parsed, function: Function, reach: Reach) -> Iterator[str]:
+def objections(file: Parsed, function: Function, definition: Definition) -> Iterator[str]:
     """Yield why a decorator below those of the function, or in its class, would be seen."""
     for decorator in function.decorators:
         match = _PATH.match(decorator)
         name = match[0] if match else decorator
         if name not in TESTED and not _is_tested_method(name, file):
             yield f"`@{name}` is not known to leave what it decorates alone"
-    if "super" in function.features and "class-decorated" in function.features:
+    if "super" in function.features and any(
+        decorator not in _CLASSES for decorator in _of_class(definition)
+    ):
         yield "a decorator of its class may make the class anew, and `super` needs the old cell"
+
+
+def _of_class(definition: Definition) -> Iterator[str]:
+    """Yield the decorators of the class around a method, as written; calls with their arguments."""
+    node = definition.node.parent
+    while node is not None and node.type != "class_definition":
+        node = node.parent
+    above = node.parent if node is not None else None
+    for child in above.named_children if above is not None else ():
+        if child.type == "decorator":
+            text = (child.text or b"").decode("utf-8", "replace").removeprefix("@").strip()
+            plain = _KEEPS_CLASS.fullmatch(text)
+            yield plain[1] if plain else text
 
 
 def _is_tested_method(name: str, file: Parsed) -> bool:

@@ -17,7 +17,7 @@ _CALLS = re.compile(
     rb"_otel_(?:trace\.get_current_span\(\)|span)\.(?:set_attributes?|add_event|set_status|"
     rb"record_exception|end)\(|_otel_logger\.emit\(|_otel_\w+_(?:counter|histogram)\w*\.(?:add|record)\("
 )
-_START = re.compile(rf"(?:{START} = |{SPAN} = {TRACER}\.start_span\()".encode())
+_START = re.compile(rf"(?:{START} =|{SPAN} = [\s(]*{TRACER}\.start_span\()".encode())
 _SPAN_CALL = f"{TRACER}.start_as_current_span(".encode()
 _GUARD = re.compile(rb"if [\w.]+ is not None:")
 

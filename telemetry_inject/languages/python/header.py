@@ -79,11 +79,21 @@ def is_binding(node: Node) -> bool:
     if node.type not in ("import_statement", "import_from_statement", "expression_statement"):
         return False
     name, value = binding(node)
+    if not name.startswith("_otel_"):
+        return False
     if node.type != "expression_statement":
-        return name in IMPORTS and _on_one_line(value) == IMPORTS[name]
+        return name in IMPORTS and _bare(value) == _bare(IMPORTS[name])
     if name in SOURCES:
-        return value.replace(" ", "") == SOURCES[name][1]
-    return name.startswith("_otel_") and value.startswith("_otel_meter.create_")
+        return _bare(value) == _bare(SOURCES[name][1])
+    return _bare(value).startswith("_otel_meter.create_")
+
+
+def is_as_written(node: Node) -> bool:
+    """Return whether a statement of a header still has the layout that we gave it."""
+    name, value = binding(node)
+    if node.type != "expression_statement":
+        return value == IMPORTS[name]
+    return value == SOURCES[name][1] if name in SOURCES else value.startswith("_otel_meter.")
 
 
 def binding(node: Node) -> tuple[str, str]:
@@ -92,7 +102,12 @@ def binding(node: Node) -> tuple[str, str]:
     if node.type == "expression_statement":
         name, equals, value = text.partition("=")
         return (name.strip(), value.strip()) if equals else ("", "")
-    return text.rpartition(" as ")[2].strip(), text
+    return text.rpartition(" as ")[2].strip(" \t\r\n,()"), text
+
+
+def _bare(text: str) -> str:
+    """Return code without what formatters add and take: white space, parentheses, commas."""
+    return re.sub(r"[\s(),]", "", text)
 
 
 def _on_one_line(text: str) -> str:

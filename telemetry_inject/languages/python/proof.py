@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from types import CodeType
 
 from tree_sitter import Node, Tree
@@ -13,6 +13,7 @@ from tree_sitter import Node, Tree
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python import checker, header
 from telemetry_inject.languages.python.findings import found
+from telemetry_inject.languages.python.statements import digest
 from telemetry_inject.languages.python.instruments import ERROR, SPAN, START
 
 _NAME = re.compile(rb"(?<!\w)_otel_\w+")
@@ -31,7 +32,7 @@ def objection(before: Parsed, after: bytes, tree: Tree) -> str | None:
     top = header.find(tree, after)
     if top is None:
         return "the instrumented text has no header of ours"
-    return _codes(old, new) or _names(new, top, after) or _trees(before, tree, top, after)
+    return _codes(old, new) or _names(new, top, after) or _trees(before, tree, after)
 
 
 def _codes(old: CodeType, new: CodeType) -> str | None:
@@ -43,12 +44,14 @@ def _codes(old: CodeType, new: CodeType) -> str | None:
         if getattr(old, fact) != getattr(new, fact):
             return f"{where} differs in {fact}"
     for fact in ("co_varnames", "co_freevars", "co_cellvars"):
-        if getattr(old, fact) != _theirs(getattr(new, fact)):
+        if _theirs(getattr(old, fact)) != _theirs(getattr(new, fact)):
             return f"{where} differs in {fact}"
     if not set(old.co_names) <= set(new.co_names):
         return f"{where} lost a name"
     if _docstring(old) != _docstring(new):
         return f"{where} has another docstring"
+    if not _constants(old) <= _constants(new):
+        return f"{where} lost a constant"
     inside, inside_new = _inside(old), _inside(new)
     if len(inside) != len(inside_new):
         return f"{where} holds another number of functions"
@@ -62,6 +65,15 @@ def _theirs(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _inside(code_object: CodeType) -> list[CodeType]:
     return [each for each in code_object.co_consts if isinstance(each, CodeType)]
+
+
+def _constants(code_object: CodeType) -> set[tuple[type, object]]:
+    """Return the constants of a code object with their types, as 1, 1.0 and True are equal.
+
+    None is left out: it also stands there for what a function lacks.
+    """
+    constants = (each for each in code_object.co_consts if not isinstance(each, CodeType))
+    return {(type(each), each) for each in constants if each is not None}
 
 
 def _docstring(code_object: CodeType) -> object:
@@ -104,71 +116,82 @@ def _used(code_object: CodeType) -> set[str]:
     return used
 
 
-def _trees(before: Parsed, tree: Tree, top: header.Header, after: bytes) -> str | None:
-    ours = found(tree, after)
-    nodes = (*top.imports, *top.assignments)
-    unwrapped = {node.id: None for node in nodes} | {each.node.id: each.body for each in ours}
-    places = sorted(node.start_byte for node in (*nodes, *(each.node for each in ours)))
-    comparison = _Comparison(unwrapped, places, before.source.data, after)
-    return comparison.differs(before.tree.root_node, tree.root_node)
+def _trees(before: Parsed, tree: Tree, after: bytes) -> str | None:
+    old = _Side(before.tree, before.source.data)
+    return _differs((before.tree.root_node, old), (tree.root_node, _Side(tree, after)))
 
 
-class _Comparison:
-    """Compares a tree with one that holds nodes of ours: what they wrap stands for them."""
+class _Side:
+    """A tree in which nodes may be ours: what they wrap stands for them."""
 
-    def __init__(
-        self, ours: dict[int, Node | None], places: Sequence[int], before: bytes, after: bytes
-    ) -> None:
-        self._ours = ours
-        self._places = places
-        self._before = before
-        self._after = after
+    def __init__(self, tree: Tree, data: bytes) -> None:
+        top = header.find(tree, data)
+        ours = found(tree, data) if top else ()
+        lines = (*top.imports, *top.assignments) if top else ()
+        self._data = data
+        self._bodies: dict[int, Node | None] = {node.id: None for node in lines}
+        self._bodies |= {each.node.id: each.body for each in ours}
+        places = (*(node.start_byte for node in lines), *(each.node.start_byte for each in ours))
+        self._places = sorted(places)
 
-    def differs(self, old: Node, new: Node) -> str | None:
-        """Return where the trees differ; None where they are equal."""
-        pending = [(old, new)]
-        while pending:
-            one, other = pending.pop()
-            if one.type != other.type:
-                return self._where(one)
-            if not self._touched(other):
-                if not self._same_text(one, other) and _shape(one) != _shape(other):
-                    return self._where(one)
-                continue
-            children, others = [*_children(one)], [*self._unwrapped(other)]
-            if len(children) != len(others):
-                return self._where(one)
-            pending += zip(children, others, strict=True)
-        return None
-
-    def _same_text(self, one: Node, other: Node) -> bool:
-        old = self._before[one.start_byte : one.end_byte]
-        return old == self._after[other.start_byte : other.end_byte]
-
-    def _touched(self, node: Node) -> bool:
+    def touched(self, node: Node) -> bool:
+        """Return whether something of ours is in a node."""
         at = bisect_left(self._places, node.start_byte)
         return at < len(self._places) and self._places[at] < node.end_byte
 
-    def _unwrapped(self, node: Node) -> Iterator[Node]:
+    def text(self, node: Node) -> bytes:
+        """Return the source of a node."""
+        return self._data[node.start_byte : node.end_byte]
+
+    def unwrapped(self, node: Node) -> Iterator[Node]:
+        """Yield the children of a node, comments left out and ours opened."""
         for child in _children(node):
-            if child.id not in self._ours:
-                yield from self._undecorated(child)
+            if child.id not in self._bodies:
+                yield self._undecorated(child)
             else:
-                body = self._ours[child.id]
+                body = self._bodies[child.id]
                 if body is not None:
-                    yield from self._unwrapped(body)
+                    yield from self.unwrapped(body)
 
-    def _undecorated(self, node: Node) -> Iterator[Node]:
-        """Yield a node, or the definition in it where no decorator but ours is left."""
+    def _undecorated(self, node: Node) -> Node:
+        """Return a node, or the definition in it where no decorator but ours is left."""
         if node.type == "decorated_definition":
-            left = [each for each in _children(node) if each.id not in self._ours]
+            left = [each for each in _children(node) if each.id not in self._bodies]
             if len(left) == 1:
-                yield left[0]
-                return
-        yield node
+                return left[0]
+        return node
 
-    def _where(self, node: Node) -> str:
-        return f"the code at line {node.start_point.row + 1} has changed"
+
+def _differs(one: tuple[Node, _Side], other: tuple[Node, _Side]) -> str | None:
+    """Return where two trees differ, what is ours left out; None where they are equal."""
+    old_side, new_side = one[1], other[1]
+    pending = [(one[0], other[0])]
+    while pending:
+        old, new = pending.pop()
+        where = f"the code at line {old.start_point.row + 1} has changed"
+        if old.type != new.type:
+            return where
+        if not new_side.touched(new):
+            if not _equal(old, old_side.text(old), new, new_side.text(new)):
+                return where
+            continue
+        pair = [*old_side.unwrapped(old)], [*new_side.unwrapped(new)]
+        if len(pair[0]) != len(pair[1]):
+            return where
+        pending += zip(*pair, strict=True)
+    return None
+
+
+def _equal(old: Node, old_text: bytes, new: Node, new_text: bytes) -> bool:
+    """Return whether nodes are equal but for indentation and comments at their ends.
+
+    What strings hold is compared as compiled, with the constants.
+    """
+    if old_text == new_text:
+        return True
+    if old_text.split() != new_text.split() and digest(old) != digest(new):
+        return False
+    return _shape(old) == _shape(new)
 
 
 def _children(node: Node) -> Iterator[Node]:

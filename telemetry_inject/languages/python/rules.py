@@ -103,7 +103,7 @@ def _decorator(
         yield "it is a generator, which a decorator would end at once"
     yield from (why for feature, why in _UNDECORATED.items() if feature in features)
     yield from frames.seen(file, function, reach)
-    yield from decorators.objections(file, function, reach)
+    yield from decorators.objections(file, function, definition)
     if definition.docstring is not None and b">>>" in (definition.docstring.text or b""):
         yield "doctest finds no examples below a decorator"
     if "reads-code" in reach or f"reads-code:{function.name}" in reach:

@@ -65,7 +65,7 @@ def _header_cuts(top: header.Header, data: bytes) -> tuple[list[Cut], bool]:
     together = all(not data[a[1] : b[0]].strip() for a, b in pairwise(lines))
     above, below = _blank_above(data, first, top.above), _blank_below(data, last, top.below)
     if together and above is not None and below is not None:
-        return [(above, below)], True
+        return [(above, below)], all(map(header.is_as_written, nodes))
     return lines, False
 
 

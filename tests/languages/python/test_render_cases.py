@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import black
@@ -70,7 +71,7 @@ def _indented(data: bytes, opening: bytes) -> bytes:
     return opening + b"".join(b"    " + line if line.strip() else line for line in lines)
 
 
-TORTURES = {
+TORTURES: dict[str, Callable[[bytes], bytes]] = {
     "crlf": lambda data: data.replace(b"\n", b"\r\n"),
     "tabs": lambda data: re.sub(
         rb"(?m)^(?:    )+", lambda match: b"\t" * (len(match[0]) // 4), data
@@ -94,7 +95,7 @@ def test_case_under_torture(case: Path, torture: str) -> None:
     twisted = TORTURES[torture](before)
     if parsed(twisted).tree.root_node.has_error:
         pytest.skip("the twisted text is no Python")
-    after, reasons = carry_out(case, twisted)
+    after, _ = carry_out(case, twisted)
     assert (after == twisted) == (not (case / "after.py").exists())
     lines = {line.strip() for line in after.splitlines()} - {b""}
     assert after == twisted or len(lines) > len(

@@ -1,0 +1,140 @@
+"""Which rung a function takes: the best that nobody can see."""
+
+from __future__ import annotations
+
+import pytest
+
+from telemetry_inject.languages.python import reach
+from telemetry_inject.languages.python.grammar import parse
+from telemetry_inject.model import AttributeCommand, SpanCommand
+
+from .injecting import LADDER, injected, parsed, rungs
+
+ALL = ["decorator", "with", "flat", "quiet"]
+BODY = "    x = 1\n    return x\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        ("def f():\n" + BODY, "f", ALL),
+        ("async def f():\n" + BODY, "f", ALL),
+        ("def f(): return g()\n", "f", ALL[:1]),
+        ("def f():\n    '''Doc.'''; return g()\n", "f", ALL[:1]),
+        ("def f():\n    yield 1\n", "f", ALL[2:]),
+        ("async def f():\n    yield 1\n", "f", ALL[2:]),
+        ("def f(n):\n    x = f(n - 1)\n    return x\n", "f", ALL[1:]),
+        ("def f():\n    '''\n    >>> f()\n    '''\n" + BODY, "f", ALL[1:]),
+        ("@strange\ndef f():\n" + BODY, "f", ALL[1:]),
+        ("@app.route('/')\ndef f():\n" + BODY, "f", ALL),
+        ("@app.get('/')\ndef f():\n" + BODY, "f", ALL),
+        ("from __future__ import annotations\n@app.get('/')\ndef f():\n" + BODY, "f", ALL[1:]),
+        ("@celery.task\ndef f():\n" + BODY, "f", ALL[1:]),
+        ("@property\ndef f(self):\n" + BODY, "f", ALL),
+        ("def f():\n    x = locals()\n    return x\n", "f", ALL[:2]),
+        ("import sys\ndef f():\n    x = sys._getframe(1)\n    return x\n", "f", ALL[1:]),
+        ("import sys\ndef f():\n    x = sys._getframe()\n    return x\n", "f", ALL),
+        ("def f():\n    warn('x', stacklevel=1)\n    return 1\n", "f", ALL),
+        ("def f():\n    warn('x', stacklevel=2)\n    return 1\n", "f", ALL[1:]),
+        ("@new\nclass C:\n  def f(self):\n    super().f()\n    return 1\n", "C.f", ALL[1:]),
+        ("@dataclass\nclass C:\n  def f(self):\n    super().f()\n    return 1\n", "C.f", ALL),
+        (
+            "@dataclass(slots=True)\nclass C:\n  def f(self):\n    super().f()\n    return 1\n",
+            "C.f",
+            ALL[1:],
+        ),
+        ("class C:\n  def f(self):\n    super().f()\n    return 1\n", "C.f", ALL),
+        ("# pylint: disable-next=x\ndef f():\n" + BODY, "f", ALL[1:]),
+        ("@numba.njit\ndef f():\n" + BODY, "f", []),
+        ("f = lambda: 1\n", "f", []),
+        ("def f():\r    return g()\r", "f", []),
+    ],
+)
+def test_rungs(source: str, name: str, expected: list[str]) -> None:
+    assert rungs(source, name) == expected
+
+
+def test_one_line_bodies_take_constants_only() -> None:
+    source = "def f(a: int): return g(a)\n"
+    span = SpanCommand(name="s")
+    constant = AttributeCommand(key="k", expression="1")
+    variable = AttributeCommand(key="a", expression="a")
+    assert rungs(source, "f", span, constant) == ["decorator"]
+    assert rungs(source, "f", span, variable) == []
+
+
+def test_a_plan_without_a_span_needs_no_rung_of_a_span() -> None:
+    assert rungs("def f():\n" + BODY, "f", AttributeCommand(key="k", expression="1")) == [
+        "statements"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        ("reads-code", ALL[1:]),
+        ("reads-code:f", ALL[1:]),
+        ("reads-code:g", ALL),
+        ("frames:helper:2", ALL[1:]),
+        ("frames:other:2", ALL),
+        ("handler:f", []),
+        ("compiled:f", []),
+    ],
+)
+def test_reach(fact: str, expected: list[str]) -> None:
+    source = "def f():\n    x = helper()\n    return x\n"
+    assert rungs(source, "f", reach=[fact]) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "facts"),
+    [
+        ("x = 1\n", ()),
+        ("def f(g):\n    return g.__code__\n", ("reads-code",)),
+        ("def f(g):\n    return g.__name__\n", ()),
+        ("def f(): ...\n\n\nprint(f.__code__)\n", ("reads-code:f",)),
+        ("import inspect\ninspect.getfullargspec(f)\n", ("reads-code",)),
+        ("import inspect\ninspect.signature(f)\ninspect.getsource(f)\n", ()),
+        ("def f():\n    warn('x', stacklevel=2)\n", ()),
+        ("def f():\n    warn('x', stacklevel=3)\n", ("frames:f:2",)),
+        ("def f(n):\n    warn('x', stacklevel=n)\n", ("frames:f:2",)),
+        ("def f():\n    return sys._getframe(1)\n", ()),
+        ("def f():\n    return sys._getframe(2)\n", ("frames:f:2",)),
+        (
+            "def f():\n    return inspect.stack()\n\n\ndef g():\n    return f()\n",
+            ("frames:f:2", "frames:g:2"),
+        ),
+        ("import ray\n", ("by-value",)),
+        ("@dataclass(frozen=True)\nclass E(Exception):\n    x: int\n", ("frozen-exception",)),
+        ("@dataclass\nclass E(Exception):\n    x: int\n", ()),
+        ("@dataclass(frozen=True)\nclass E(Base):\n    x: int\n", ()),
+        ("class E(ValueError):\n    def __str__(self):\n        return self.x\n", ()),
+        (
+            "class E(ValueError):\n    def __str__(self):\n        print(1)\n        return ''\n",
+            ("loud-exception",),
+        ),
+        ("class E(Base):\n    def __str__(self):\n        raise 1\n", ()),
+        ("signal.signal(signal.SIGINT, stop)\n", ("handler:stop",)),
+    ],
+)
+def test_survey(source: str, facts: tuple[str, ...]) -> None:
+    assert reach.survey("a.py", source.encode()) == facts
+
+
+def test_what_the_proof_sees() -> None:
+    source = "def f():\n    '''Doc.'''\n    x = 1\n    return x\n"
+    after = injected(source, {"f": [SpanCommand(name="s")]}, rung="with")
+    file = parsed(source)
+    spoiled = {
+        after.replace("x = 1", "x = 2"): "lost a constant",
+        after.replace("'''Doc.'''", "x"): "docstring",
+        after.replace("return x", "yield x"): "co_flags",
+        after.replace("_otel_tracer = ", "_otel_other = "): "not bound",
+        after.replace("def f():", "def f(a):"): "co_argcount",
+        after.replace("def f():", "def g():"): "lost a name",
+        after + "y = (\n": "compile",
+        after + "_otel_tracer = None\n": "changed",
+    }
+    for text, why in spoiled.items():
+        tree = parse(text.encode())
+        assert why in str(LADDER.objection(file, text.encode(), tree)), text
