@@ -13,8 +13,8 @@ from tree_sitter import Node, Tree
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python import checker, header
 from telemetry_inject.languages.python.findings import found
-from telemetry_inject.languages.python.statements import digest
 from telemetry_inject.languages.python.instruments import ERROR, SPAN, START
+from telemetry_inject.languages.python.statements import digest
 
 _NAME = re.compile(rb"(?<!\w)_otel_\w+")
 _LOCAL = frozenset((SPAN, START, ERROR))
