@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 from telemetry_inject.languages.marks import generated
 
@@ -14,13 +15,23 @@ PEEK = 32 * 1024
 _LONG_LINE = 5000
 _LONG_AVERAGE = 250
 
-Stamp = tuple[int, int, int, int]
-"""Size, time of change in nanoseconds, inode and device of a file."""
+
+class Stamp(NamedTuple):
+    """What tells one version of a file from the next without reading it."""
+
+    size: int
+    modified: int
+    """In nanoseconds, like `changed`, which no program can set back."""
+    changed: int
+    inode: int
+
+
+UNKNOWN = Stamp(0, 0, 0, 0)
 
 
 def stamp(state: os.stat_result) -> Stamp:
-    """Return what tells one version of a file from the next without reading it."""
-    return state.st_size, state.st_mtime_ns, state.st_ino, state.st_dev
+    """Return the stamp of a file."""
+    return Stamp(state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
 
 
 def peek(path: str | Path, length: int = PEEK) -> bytes:

@@ -13,7 +13,7 @@ from pathspec import GitIgnoreSpec
 
 from telemetry_inject.languages import table
 from telemetry_inject.scan import content, ignores
-from telemetry_inject.scan.content import Stamp
+from telemetry_inject.scan.content import UNKNOWN, Stamp
 from telemetry_inject.scan.folders import folder_objection, name_objection
 
 Objection = Callable[[Path, int], str | None]
@@ -28,7 +28,7 @@ class Found:
 
     path: Path
     language: str
-    stamp: Stamp = (0, 0, 0, 0)
+    stamp: Stamp = UNKNOWN
     """Tells one version of the file from the next."""
 
 

@@ -198,7 +198,9 @@ class Scopes:
         if callee.type == "import" or (
             callee.type == "identifier" and decode(self._data, callee) == "require"
         ):
-            return module_name(decode(self._data, first)) if _is_string(first) else None
+            if first is None or first.type != "string":
+                return None
+            return module_name(decode(self._data, first))
         name = self.resolve(callee, depth)
         if name in _PASSED_ON and first is not None:
             return self.resolve(first, depth)
