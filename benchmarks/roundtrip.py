@@ -4,7 +4,10 @@ With every function asked for (`--select all`), on every Python file of the runn
 standard library and of ten packages of PyPI, and on every JavaScript file of ten packages of npm.
 Faults are printed and make it exit with 1.
 
-    python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N]
+    python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N] [--alone]
+
+What other files of a corpus say (an exception that must not be touched, a look at frames) decides
+which idioms are safe in it; `--alone` leaves that out, so that the first idioms are tried as well.
 """
 
 from __future__ import annotations
@@ -65,7 +68,10 @@ class Tally:
     status: Counter[str] = field(default_factory=Counter)
     rungs: Counter[str] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    """Functions that the proof, or the check of the plan, turned down: telemetry lost, no more."""
     faults: list[str] = field(default_factory=list)
+    """Promises broken."""
 
     def add(self, other: Tally) -> None:
         """Take in the figures of `other`."""
@@ -76,6 +82,7 @@ class Tally:
         self.status.update(other.status)
         self.rungs.update(other.rungs)
         self.reasons.update(other.reasons)
+        self.failed += other.failed
         self.faults += other.faults
 
 
@@ -125,7 +132,7 @@ def _count(tally: Tally, done: Done) -> None:
         if outcome.status != "injected":
             tally.reasons[outcome.status, QUOTED.sub("…", outcome.reason)] += 1
         if outcome.status == "failed":
-            tally.faults.append(f"{outcome.function}: failed: {outcome.reason}")
+            tally.failed.append(f"{outcome.function}: {outcome.reason}")
 
 
 def corpus(name: str) -> tuple[str, Path, list[Path]]:
@@ -140,11 +147,12 @@ def corpus(name: str) -> tuple[str, Path, list[Path]]:
     return language, root, whole.files(root, language)
 
 
-def measure(name: str, jobs: int) -> Tally:
-    """Return what became of one corpus."""
+def measure(name: str, jobs: int, alone: bool = False) -> Tally:
+    """Return what became of one corpus; with `alone`, of its files as if each were a project."""
     language, root, paths = corpus(name)
     total = Tally()
-    todo = whole.tasks(root, paths, language, "all", whole.reach(root, paths, language))
+    known = frozenset() if alone else whole.reach(root, paths, language)
+    todo = whole.tasks(root, paths, language, "all", known)
     chunks = iter(lambda: tuple(task for _, task in zip(range(8), todo, strict=False)), ())
     for tally in workers.ordered(check, chunks, jobs, _lost):
         total.add(tally)
@@ -159,17 +167,20 @@ def main(arguments: Iterable[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("names", nargs="*")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--alone", action="store_true", help="without what other files say")
     parser.add_argument("--faults", type=int, default=40, help="how many to print of each corpus")
     options = parser.parse_args(list(arguments))
     names = options.names or ["stdlib", *(pin.name for pin in (*PYTHON, *JAVASCRIPT))]
     total = Tally()
     for name in names:
         start = time.perf_counter()
-        tally = measure(name, options.jobs)
+        tally = measure(name, options.jobs, options.alone)
         seconds = time.perf_counter() - start
         _line(name, tally, seconds)
         for fault in tally.faults[: options.faults]:
             print(f"    FAULT {fault}")
+        for failure in tally.failed[: options.faults]:
+            print(f"    failed: {failure}")
         total.add(tally)
     print()
     _line("all", total, None)

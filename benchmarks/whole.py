@@ -8,7 +8,7 @@ from pathlib import Path
 
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Reach
-from telemetry_inject.pipeline import project, work, workers
+from telemetry_inject.pipeline import work, workers
 from telemetry_inject.pipeline.records import Done, Task
 
 SUFFIXES = {"python": (".py",), "javascript": (".js", ".mjs", ".cjs")}
@@ -26,8 +26,11 @@ def files(folder: Path, language: str) -> list[Path]:
 
 def reach(root: Path, paths: Iterable[Path], language: str) -> Reach:
     """Return what the files of a project mean for the choice of idioms."""
-    named = [(path, path.relative_to(root).as_posix()) for path in paths]
-    return project.reach(language, project.facts((language, named)))
+    ladder = load(language).ladder
+    surveys = (
+        ladder.survey(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths
+    )
+    return ladder.reach(fact for survey in surveys for fact in survey)
 
 
 def tasks(
