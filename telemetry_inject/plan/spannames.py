@@ -19,6 +19,9 @@ VAGUE_PARAMETERS = frozenset(
 """Parameters that say nothing of what a function works on."""
 
 VAGUE_MODULES = frozenset({"__init__", "__main__", "index", "main", "mod", "route", "src", "lib"})
+NAMELESS = frozenset({"anonymous", "default", "exports", "handler", "module"})
+"""Words that are no name: the module's is taken."""
+
 REFERENCES = ("id", "ids", "key", "uuid", "pk", "ref")
 LONGEST = 80
 
@@ -40,10 +43,12 @@ def span_names(file: Parsed, functions: Iterable[Function]) -> dict[str, str]:
 
 
 def _short(function: Function, module: str) -> str:
-    words = split_words(function.name)
+    words = _own_words(function)
+    if NAMELESS.issuperset(words):
+        return _in_module([], module)
     if len(words) > 1:
         return _join(words)
-    if function.owner is not None:
+    if function.owner is not None or function.kind == "constructor":
         return _with_class(function)
     return _join([*words, *_object(function)]) if _object(function) else _in_module(words, module)
 
@@ -56,9 +61,11 @@ def _with_class(function: Function) -> str:
 
 
 def _own_words(function: Function) -> list[str]:
+    """Return the words of a name; a callback is called after what it is handed to, and its route."""
     if function.kind == "constructor":
         return ["create"]
-    return split_words(function.name)
+    call, parenthesis, rest = function.name.partition("(")
+    return split_words(call.rpartition(".")[2] + parenthesis + rest if parenthesis else call)
 
 
 def _whole(function: Function) -> str:
