@@ -50,4 +50,6 @@ def _wrapper(facts: FileFacts, draft: Draft, code: bytes) -> str | None:
     start = draft.code_start + before.end()
     if not facts.data.startswith(draft.calls[0].encode(errors="replace"), start):
         return None
+    if b" for " in code or b"lambda" in code:
+        return None
     return "wrapper" if _AFTER_CALL.fullmatch(code) else None

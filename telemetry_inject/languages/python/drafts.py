@@ -46,8 +46,8 @@ class FileFacts(NamedTuple):
 class Draft(NamedTuple):
     """A function on its way to a `model.Function`."""
 
-    index: int
-    """Of its scope."""
+    place: int
+    """The index of its scope."""
     scope: Scope
     regions: Regions
     parent: int
@@ -152,7 +152,7 @@ def _draft(index: int, scope: Scope, facts: FileFacts, inner: int) -> Draft:
     around = scope.around
     statements = count(facts.statement_starts, where) + count(facts.import_starts, where) + inner
     return Draft(
-        index=index,
+        place=index,
         scope=scope,
         regions=where,
         parent=function_around(scope, facts.scopes),

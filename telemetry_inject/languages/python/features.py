@@ -81,7 +81,7 @@ def _sets(facts: FileFacts, drafts: Sequence[Draft]) -> Iterator[tuple[str, froz
     yield "ours", marked
     yield "instrumented", marked | telemetry.instrumented(facts, drafts)
     out = telemetry.ignored(facts)
-    yield "ignored", frozenset(at for at, draft in enumerate(drafts) if draft.index in out)
+    yield "ignored", frozenset(at for at, draft in enumerate(drafts) if draft.place in out)
     yield "recursive", recursive(facts, drafts)
     yield "awaitable", awaitable(facts, drafts)
     yield "type-checking", type_checking(facts, drafts)

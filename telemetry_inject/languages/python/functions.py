@@ -12,7 +12,7 @@ from tree_sitter import Node, Tree
 from telemetry_inject.languages.python import features
 from telemetry_inject.languages.python.drafts import Draft, FileFacts, drafts, file_facts
 from telemetry_inject.languages.python.signature import parameters
-from telemetry_inject.languages.python.text import Rows, rows
+from telemetry_inject.languages.python.text import unified
 from telemetry_inject.model import FileScan, Function, Problem, SourceFile
 
 Kind = Literal["function", "method", "constructor", "getter", "setter", "closure"]
@@ -23,15 +23,14 @@ _SETTER = re.compile(r"[\w.]+\.(?:setter|deleter)$")
 
 def scan(source: SourceFile, tree: Tree) -> FileScan:
     """Return every function of a file, in source order, with its facts."""
-    facts = file_facts(source.name, source.data, tree)
+    facts = file_facts(source.name, unified(source.data), tree)
     found = drafts(facts)
     marks = features.of_functions(facts, found)
-    row = rows(source.data)
     ids = _ids(source.name, found)
     functions = [
-        _function(draft, mark, facts, ids, row) for draft, mark in zip(found, marks, strict=True)
+        _function(draft, mark, facts, ids) for draft, mark in zip(found, marks, strict=True)
     ]
-    problems = tuple(_problem(node, source.data, row) for node in facts.errors)
+    problems = tuple(_problem(node, facts.data) for node in facts.errors)
     return FileScan(tuple(functions), problems, features.of_file(facts))
 
 
@@ -42,17 +41,17 @@ def _ids(path: str, found: Sequence[Draft]) -> dict[int, str]:
     for draft in found:
         qualified = draft.scope.qualified
         times = seen[qualified] = seen.get(qualified, 0) + 1
-        ids[draft.index] = f"{path}::{qualified}" if times == 1 else f"{path}::{qualified}#{times}"
+        ids[draft.place] = f"{path}::{qualified}" if times == 1 else f"{path}::{qualified}#{times}"
     return ids
 
 
 def _function(
-    draft: Draft, mark: frozenset[str], facts: FileFacts, ids: dict[int, str], row: Rows
+    draft: Draft, mark: frozenset[str], facts: FileFacts, ids: dict[int, str]
 ) -> Function:
     scope = draft.scope
     node = scope.node
     return Function(
-        id=ids[draft.index],
+        id=ids[draft.place],
         name=scope.name,
         qualified=scope.qualified,
         kind=_kind(draft),
@@ -65,8 +64,8 @@ def _function(
         end=scope.end,
         body_start=scope.body_start,
         body_end=scope.body_end,
-        line=row(scope.head, node.start_point.row),
-        end_line=row(scope.end, node.end_point.row),
+        line=node.start_point.row + 1,
+        end_line=node.end_point.row + 1,
         complexity=draft.complexity,
         statements=draft.statements,
         calls=draft.calls,
@@ -99,16 +98,16 @@ def digest(data: bytes, start: int, end: int) -> str:
     """
     text = data[start:end]
     if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+        text = text.replace(b"\r\n", b"\n")
+    line = data.rfind(b"\n", 0, start) + 1
     indentation = data[line:start]
     if indentation and indentation.isspace():
         text = text.replace(b"\n" + indentation, b"\n")
     return blake2b(text, digest_size=8).hexdigest()
 
 
-def _problem(node: Node, data: bytes, row: Rows) -> Problem:
+def _problem(node: Node, data: bytes) -> Problem:
     start = node.start_byte
-    line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+    line = data.rfind(b"\n", 0, start) + 1
     message = f"missing {node.type}" if node.is_missing else "not understood"
-    return Problem(row(start, node.start_point.row), start - line + 1, message)
+    return Problem(node.start_point.row + 1, start - line + 1, message)

@@ -8,6 +8,8 @@ from importlib.resources import files
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
+from telemetry_inject.languages.python.text import unified
+
 GRAMMAR = Language(tree_sitter_python.language())
 
 
@@ -17,7 +19,7 @@ def parse(data: bytes) -> Tree:
 
     The last one is kept: `verify` parses a new text, and `strip` asks for the same tree.
     """
-    return Parser(GRAMMAR).parse(data)
+    return Parser(GRAMMAR).parse(unified(data))
 
 
 @cache

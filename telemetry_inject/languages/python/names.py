@@ -12,6 +12,7 @@ from telemetry_inject.languages.python.imports import bindings
 from telemetry_inject.languages.python.literals import first_literal
 from telemetry_inject.languages.python.meanings import plain, rich
 from telemetry_inject.languages.python.paths import path
+from telemetry_inject.languages.python.text import unified
 from telemetry_inject.languages.python.worth import absolute, import_statements, is_worth_it
 from telemetry_inject.model import Function, Usage
 
@@ -23,7 +24,7 @@ class PythonNames:
         """Return `Usage` by function id; functions that touch nothing known may be absent."""
         if not file.scan.functions:
             return {}
-        data, root = file.source.data, file.tree.root_node
+        data, root = unified(file.source.data), file.tree.root_node
         bound = absolute(bindings(import_statements(data, root)), file.source)
         environment, handed = rich(file, bound) if is_worth_it(bound) else plain(file, bound)
         main = entry.called(file)

@@ -35,14 +35,14 @@ class Scope(NamedTuple):
 def outline(found: Found, cut: Cut) -> list[Scope]:
     """Return the scopes of a file in the order in which they start."""
     nodes = _in_order(found)
-    decorators = sorted([(n.start_byte, n.end_byte) for n in found.get("decorator", ())])
+    decorators = _decorators(found, cut)
     scopes: list[Scope] = []
     open_scopes: list[int] = []
     used = 0
     for head, kind, _, node in nodes:
         while open_scopes and scopes[open_scopes[-1]].end <= head:
             open_scopes.pop()
-        above: list[tuple[int, int]] = []
+        above: list[tuple[int, str]] = []
         if kind != "lambda":
             while used < len(decorators) and decorators[used][0] < head:
                 above.append(decorators[used])
@@ -58,7 +58,7 @@ def outline(found: Found, cut: Cut) -> list[Scope]:
                 node=node,
                 name=name,
                 qualified=f"{scopes[around].qualified}.{name}" if around >= 0 else name,
-                decorators=tuple([_decorator(cut(start, stop)) for start, stop in above]),
+                decorators=tuple([text for _, text in above]),
                 start=above[0][0] if above else head,
                 head=head,
                 body_start=body.start_byte if body else end,
@@ -96,6 +96,11 @@ def _name(kind: str, node: Node, cut: Cut) -> str:
     return cut(named.start_byte, named.end_byte) if named else ""
 
 
-def _decorator(text: str) -> str:
-    """Return the source of a decorator without its `@`, space and trailing comment or line end."""
-    return text.removeprefix("@").strip()
+def _decorators(found: Found, cut: Cut) -> list[tuple[int, str]]:
+    """Return where each decorator starts, and its source without `@` and comment, in order."""
+    texts = []
+    for node in found.get("decorator", ()):
+        expression = node.child(1)
+        if expression is not None:
+            texts.append((node.start_byte, cut(expression.start_byte, expression.end_byte)))
+    return sorted(texts)

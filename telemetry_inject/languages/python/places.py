@@ -14,7 +14,7 @@ _GUARDS = frozenset((b"TYPE_CHECKING", b"typing.TYPE_CHECKING", b"t.TYPE_CHECKIN
 def on_one_line(scope: Scope, data: bytes) -> bool:
     """Return whether the body of a function starts on a line of its header."""
     at = scope.body_start
-    before = data[max(scope.head, data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at)) : at]
+    before = data[max(scope.head, data.rfind(b"\n", 0, at)) : at]
     return bool(before.strip())
 
 

@@ -78,7 +78,7 @@ def _is_comment(node: Node | None) -> bool:
 
 def _of_whole_file(at: int, facts: FileFacts) -> bool:
     """Return whether a comment stands alone above the code, and not right above one function."""
-    start = max(facts.data.rfind(b"\n", 0, at), facts.data.rfind(b"\r", 0, at)) + 1
+    start = facts.data.rfind(b"\n", 0, at) + 1
     if start != at:
         return False
     code = (n.start_byte for n in facts.tree.root_node.named_children if n.type != "comment")
@@ -114,14 +114,14 @@ def _is_on(at: int, scope: Scope, data: bytes) -> bool:
     if scope.start <= at < scope.body_start:
         return True
     line = data[scope.start : at]
-    return scope.body_start <= at < scope.end and b"\n" not in line and b"\r" not in line
+    return scope.body_start <= at < scope.end and b"\n" not in line
 
 
 def _is_above(at: int, scope: Scope, facts: FileFacts) -> bool:
     """Return whether nothing but comment lines is between a comment and the scope."""
     if at >= scope.start:
         return False
-    before = max(facts.data.rfind(b"\n", 0, at), facts.data.rfind(b"\r", 0, at)) + 1
+    before = facts.data.rfind(b"\n", 0, at) + 1
     between = facts.data[at : scope.start].splitlines()
     return not facts.data[before:at].strip() and all(
         line.lstrip().startswith(b"#") for line in between[: -1 if between[-1].isspace() else None]
@@ -134,7 +134,7 @@ def instrumented(facts: FileFacts, drafts: Sequence[Draft]) -> frozenset[int]:
     if not PACKAGES.isdisjoint(_WORDS.findall("\n".join(facts.imports))):
         mention = _mention(facts)
         if mention:
-            found.update(at for at, each in enumerate(drafts) if _in_own(mention, each, facts))
+            found.update(at for at, each in enumerate(drafts) if _names_it(mention, each, facts))
     return frozenset(found)
 
 
@@ -143,6 +143,17 @@ def ours(facts: FileFacts, drafts: Sequence[Draft]) -> frozenset[int]:
     if b"_otel" not in facts.data:
         return frozenset()
     return frozenset(at for at, each in enumerate(drafts) if _in_own(_PREFIX, each, facts))
+
+
+def _names_it(mention: re.Pattern[bytes], draft: Draft, facts: FileFacts) -> bool:
+    """Return whether the code of a function, not its strings and comments, has a name."""
+    root = facts.tree.root_node
+    return any(
+        (node := root.descendant_for_byte_range(found.start(), found.start() + 1)) is not None
+        and node.type == "identifier"
+        for low, high in ((draft.scope.start, draft.scope.body_start), *draft.regions)
+        for found in mention.finditer(facts.data, low, high)
+    )
 
 
 def _in_own(pattern: re.Pattern[bytes], draft: Draft, facts: FileFacts) -> bool:

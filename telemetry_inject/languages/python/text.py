@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import tokenize
-from bisect import bisect_right
 from collections.abc import Callable
-from itertools import accumulate
 
 Cut = Callable[[int, int], str]
 """Returns the text between two byte offsets."""
@@ -37,13 +36,12 @@ def encoding_of(data: bytes) -> str:
     return encoding
 
 
-Rows = Callable[[int, int], int]
-"""Returns the line, from 1, of an offset that the tree has in a row counted from 0."""
+def unified(data: bytes) -> bytes:
+    """Return `data` with each CR that ends a line by itself as an LF: every offset stays.
+
+    Python reads such files so; the grammar would take all that follows a comment into it.
+    """
+    return _LONE_CR.sub(b"\n", data) if b"\r" in data else data
 
 
-def rows(data: bytes) -> Rows:
-    """Return what numbers lines: the tree ends lines at LF only, Python at a lone CR as well."""
-    if b"\r" not in data or data.count(b"\r") == data.count(b"\r\n"):
-        return lambda _, row: row + 1
-    starts = [*accumulate(map(len, data.splitlines(keepends=True)), initial=0)]
-    return lambda offset, _: bisect_right(starts, offset)
+_LONE_CR = re.compile(rb"\r(?!\n)")

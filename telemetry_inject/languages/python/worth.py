@@ -131,7 +131,7 @@ def import_statements(data: bytes, root: Node) -> tuple[str, ...]:
 def _statements(data: bytes, root: Node) -> Iterator[str]:
     at = data.find(b"import")
     while at >= 0:
-        line = max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at), data.rfind(b";", 0, at)) + 1
+        line = max(data.rfind(b"\n", 0, at), data.rfind(b";", 0, at)) + 1
         start = line + len(data[line:at]) - len(data[line:at].lstrip())
         found = _STATEMENT.match(data, start)
         if found and found.end() > at and _is_keyword(start, root):
