@@ -13,6 +13,7 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,8 @@ class ScanCache:
             temporary.write_text(text, encoding="ascii")
             temporary.replace(self._path)
         except (OSError, ValueError):
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def _entry(self, key: str, stamp: Stamp) -> list[Any] | None:
         entry = self._entries.get(key)
