@@ -23,11 +23,30 @@ function complaint(way, text) {
     WAYS[way](plain);
     return null;
   } catch (error) {
-    const line = /^file:(\d+)/.exec(String(error.stack));
-    const caret = /^( *)\^/m.exec(String(error.stack));
-    const place = line ? `line ${line[1]}${caret ? `, column ${caret[1].length + 1}` : ''}: ` : '';
-    return `${place}${error.message}`;
+    return `${place(error) || (way === 'module' ? placeInModule(plain, error) : '')}${error.message}`;
   }
+}
+
+function place(error) {
+  const line = /^file:(\d+)/.exec(String(error.stack));
+  const caret = /^( *)\^/m.exec(String(error.stack));
+  return line ? `line ${line[1]}${caret ? `, column ${caret[1].length + 1}` : ''}: ` : '';
+}
+
+// Node does not say where in a module an error is: parse it once more as an async function, with
+// blanks for its imports and exports, and take the place if that finds the same error.
+function placeInModule(text, { message }) {
+  const blank = (found) => found.replace(/[^\n]/g, ' ');
+  const body = text.replace(/^import\b[^;\n]*;?|^export\s+(?:default\s+)?/gm, blank);
+  try {
+    new vm.Script(`'use strict';async function file() {\n${body}\n}`, {
+      filename: 'file',
+      lineOffset: -1,
+    });
+  } catch (error) {
+    if (error.message === message) return place(error);
+  }
+  return '';
 }
 
 function answer({ suffix, before, after }) {
