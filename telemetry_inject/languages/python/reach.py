@@ -51,6 +51,7 @@ _HANDLER = re.compile(
 _COMPILED = re.compile(
     rb"\b(?:numba|jax|torch\.jit|tf|triton)\.(?:n?jit|script|function|trace)\((\w+)"
 )
+TEST_FILE = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_tests?|conftest)\.pyw?$")
 _DEF = re.compile(rb"(?m)^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)")
 
 
@@ -58,11 +59,12 @@ def survey(name: str, data: bytes) -> tuple[str, ...]:
     """Return the facts of one file, sorted; most files are dismissed by one expression."""
     if not _WORTH_A_LOOK.search(data):
         return ()
-    return tuple(sorted(set(_facts(data))))
+    return tuple(sorted(set(_facts(name, data))))
 
 
-def _facts(data: bytes) -> Iterator[str]:
-    if _FRAMES.search(data):
+def _facts(name: str, data: bytes) -> Iterator[str]:
+    # Nothing but tests calls what a test defines, and those are never decorated.
+    if _FRAMES.search(data) and not TEST_FILE.search(name):
         yield from _frame_facts(data)
     yield from _readers(data)
     if _BY_VALUE.search(data):
@@ -86,7 +88,30 @@ def _readers(data: bytes) -> Iterator[str]:
         defined = re.search(
             rb"(?m)^[ \t]*(?:async[ \t]+)?def[ \t]+" + re.escape(owner) + rb"\b", data
         )
-        yield f"reads-code:{owner.decode('utf-8', 'replace')}" if defined else "reads-code"
+        if defined:
+            yield f"reads-code:{owner.decode('utf-8', 'replace')}"
+        elif not _is_in_decorator(data, match.start(), owner):
+            yield "reads-code"
+
+
+def _is_in_decorator(data: bytes, at: int, owner: bytes) -> bool:
+    """Return whether `owner` is what a decorator is given: nothing below a strange one is ours.
+
+    A decorator here is a function that hands back its only parameter and is not called by name.
+    """
+    above = [*_DEF.finditer(data, 0, at)]
+    if not above:
+        return False
+    around = above[-1]
+    name = re.escape(around[2])
+    header = rb"def[ \t]+" + name + rb"\(\s*" + re.escape(owner) + rb"\s*(?::[^)]*)?\)"
+    if not re.compile(header).search(data, around.start(), at):
+        return False
+    end = re.compile(rb"(?m)^" + around[1] + rb"[^\s#)]").search(data, around.end())
+    body = data[around.end() : end.start() if end else len(data)]
+    handed_back = re.search(rb"\breturn " + re.escape(owner) + rb"\s*(?:\n|$)", body)
+    called = re.search(rb"(?<!def )(?<!@)\b" + name + rb"\s*\(", data)
+    return handed_back is not None and called is None
 
 
 def _exceptions(data: bytes) -> Iterator[str]:
