@@ -15,7 +15,7 @@ from telemetry_inject.languages.marks import generated
 
 PREFIX = re.compile(rb"(?<![\w$])_otel[\w$]*")
 _MARKER = re.compile(rb"//[ \t]*telemetry-inject: v\d")
-_IGNORE = re.compile(rb"(?://|/\*)[^\n]{0,200}?\btelemetry:[ \t]*ignore\b")
+_IGNORE = re.compile(rb"telemetry:[ \t]*ignore\b")
 _FLOW = re.compile(rb"@flow\b|^[ \t]*import[ \t]+(?:type|typeof)[ \t]+[\w${]", re.MULTILINE)
 _COMMONJS = re.compile(
     rb"(?<![\w$.])(?:require[ \t]*\(|exports\b|module\b|__dirname\b|__filename\b)"

@@ -106,13 +106,10 @@ class Scopes:
             base = _heritage(cls)
             if base is None:
                 break
-            name = self.resolve(base)
-            if name:
-                found.append(name)
-                break
             local = self._by_name.get(decode(self._data, base))
             if local is None or local == cls:
-                break
+                name = self.resolve(base)
+                return (*found, name) if name else tuple(found)
             found.append(decode(self._data, base))
             cls = local
         return tuple(found)
@@ -148,7 +145,8 @@ class Scopes:
             case "await_expression":
                 return self._awaited(node, depth)
             case "parenthesized_expression" | "ternary_expression" | "binary_expression":
-                found = (self.resolve(child, depth) for child in node.named_children)
+                skip = 1 if node.type == "ternary_expression" else 0
+                found = (self.resolve(child, depth) for child in node.named_children[skip:])
                 return next((name for name in found if name), None)
             case "assignment_expression":
                 return self._field(node, "right", depth)

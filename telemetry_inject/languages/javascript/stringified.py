@@ -23,7 +23,8 @@ _STEMS = tuple(
     + ("executeAsyncScript", "mapReduce", "runIn", "serialize", "workerize", "createWorker")
 )
 _CALL = re.compile(rb"(?:" + b"|".join(re.escape(each.encode()) for each in _TAKERS) + rb")\s*\(")
-_GIVEN = re.compile(rb"(?:[^()]{0,200}?[,(]\s*|\s*)([\w$.]+)\s*[,)]")
+_GIVEN = re.compile(rb"[^()]{0,200}")
+_WORDS = re.compile(rb"[\w$.]+")
 _AS_TEXT = re.compile(rb"to(?:String|Source)\s*(?:\(|\.\s*(?:call|apply)\s*\(\s*([\w$.]+))")
 _OF = re.compile(rb"([\w$]+)\s*\.\s*$")
 _STRING = re.compile(rb"String\s*\(\s*([\w$.]+)\s*\)")
@@ -50,8 +51,7 @@ def names(data: bytes) -> frozenset[str]:
     if any(stem in data for stem in _STEMS):
         for match in _CALL.finditer(data):
             given = _GIVEN.match(data, match.end())
-            if given is not None:
-                found.add(given.group(1))
+            found.update(_WORDS.findall(given.group()) if given else ())
     return frozenset(each.decode("utf-8", "replace").rpartition(".")[2] for each in found if each)
 
 

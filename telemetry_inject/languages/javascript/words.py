@@ -99,7 +99,7 @@ def _redeclared(words: Words, functions: Functions, declarations: Sequence[Node]
 def _declared(node: Node, data: bytes) -> set[str]:
     """Return the names that a `var` statement or a `for (var x of …)` declares."""
     found: set[str] = set()
-    waiting = [
+    waiting = node.children_by_field_name("left") or [
         name
         for child in node.named_children
         if child.type == "variable_declarator"

@@ -57,6 +57,7 @@
 
 (return_statement (_) @returned)
 (variable_declaration) @var
+(for_in_statement kind: "var") @var
 (this) @this
 (super) @super
 (meta_property) @meta
