@@ -100,8 +100,8 @@ class _Scope:
         value = self._value(command, at)
         attributes = {}
         for key, expression in command.attributes.items():
-            checked = self._attribute(key, expression, at)
-            if not (self._few(checked, expression)):
+            checked = self._present(key, expression, at)
+            if not self._few(checked, expression):
                 raise ValueError(f"the metric attribute {key!r} could take too many values")
             attributes[key] = checked.text
         return command.model_copy(update={"value": value, "attributes": attributes})
@@ -122,10 +122,17 @@ class _Scope:
 
     def _with_attributes(self, command: EventCommand | LogCommand, at: Statement | None) -> Command:
         texts = {
-            key: self._attribute(key, expression, at).text
+            key: self._present(key, expression, at).text
             for key, expression in command.attributes.items()
         }
         return command.model_copy(update={"attributes": texts})
+
+    def _present(self, key: str, expression: str, at: Statement | None) -> Checked:
+        """Return an attribute that stands among others, where nothing can guard it against null."""
+        checked = self._attribute(key, expression, at)
+        if checked.type.startswith("?"):
+            raise ValueError(f"the attribute {key!r} may be null; only a span's own may")
+        return checked
 
     def _attribute(self, key: str, expression: str, at: Statement | None) -> Checked:
         fields.check_key(key)
@@ -149,7 +156,7 @@ class _Scope:
 
     def _few(self, checked: Checked, expression: str) -> bool:
         """Return whether an expression can take few values only."""
-        if checked.constant or checked.type.removeprefix("?") == "bool":
+        if checked.constant or checked.type == "bool":
             return True
         for parameter in self._function.parameters:
             if parameter.name == expression and parameter.annotation is not None:
