@@ -26,10 +26,10 @@ _OF_THE_FILE = re.compile(
     rb"|@preserve|jshint|jslint|global[s]? |telemetry: ignore|#!|use strict|@format|@prettier"
     rb"|prettier|istanbul|@generated|@provides|sourceMappingURL|standard|@author|@overview"
 )
-_NODE = re.compile(
-    rb"\brequire\s*\(|\bmodule\s*\.\s*exports\b|\bexports\s*\.|\b__dirname\b|\bprocess\."
+_BROWSER_TOO = re.compile(
+    rb"\bdefine\s*\.\s*amd\b|\bdefine\s*\(\s*(?:\[|function|['\"])"
+    rb"|\btypeof\s*\(?\s*(?:module|exports|require|define)\b"
 )
-_BROWSER_TOO = re.compile(rb"\bdefine\s*\.\s*amd\b|\bdefine\s*\(\s*(?:\[|function|['\"])")
 _OWN = re.compile(rb"\b_otel\w*")
 
 
@@ -68,8 +68,8 @@ def objection(file: Parsed) -> str | None:
     if is_module(file):
         return None
     if _BROWSER_TOO.search(data):
-        return "the file is also loaded by AMD loaders, which have no `require`"
-    if not (file.source.path.suffix == ".cjs" or _NODE.search(data) or data.startswith(b"#!")):
+        return "the file is also loaded where there is no `require`"
+    if file.source.path.suffix != ".cjs" and "script" not in file.scan.features:
         return "nothing shows whether the file is a module or a browser's script"
     return None
 

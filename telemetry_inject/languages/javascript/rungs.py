@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from telemetry_inject.languages.javascript import header
 from telemetry_inject.languages.javascript.idioms import ACTIVE, FLAT, LINES, durations, span_of
 from telemetry_inject.languages.javascript.parameters import names
 from telemetry_inject.languages.javascript.reach import FRAMES, TEXT
-from telemetry_inject.languages.javascript.regions import block, content, region
+from telemetry_inject.languages.javascript.regions import block, content, directives, region
 from telemetry_inject.model import Function, Plan
 
 RUNGS = (LINES, ACTIVE, FLAT)
@@ -27,6 +28,8 @@ _BARRED = {
     "with": "it holds a `with` statement, which can make any name mean something else",
     "eval": "it calls `eval`, which sees every name of the function",
 }
+_HARMLESS = {"use strict", "use server", "use client", "use memo", "use no memo"}
+_HOISTED_BY_TESTS = re.compile(r"(?:.*\.)?(?:jest|vi|vitest)\.(?:\w*[mM]ock|hoisted)\b")
 _DECLARED = {"function_declaration", "generator_function_declaration"}
 
 
@@ -43,6 +46,8 @@ def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Ma
         found[LINES] = "the plan has something that ends with the function"
     else:
         found.setdefault(FLAT, "the plan has nothing that ends with the function")
+    if wants and (why := _may_be_pending(function, plan)):
+        return {**dict.fromkeys((ACTIVE, FLAT), why), **found}
     if ACTIVE not in found and (why := _not_active(function, reach)):
         found[ACTIVE] = why
     if FLAT not in found and (why := _early_end(function)):
@@ -56,9 +61,43 @@ def _general(file: Parsed, function: Function, reach: Reach) -> str | None:
     for word, why in _BARRED.items():
         if word in function.features:
             return why
-    if TEXT + function.name in reach:
+    if any(_sent_away(each, reach) for each in _lineage(file, function)):
         return _BARRED["stringified"]
+    if _HOISTED_BY_TESTS.match(function.qualified):
+        return "the test runner moves it above the imports"
+    if "directive" in function.features and (foreign := _foreign_directive(file, function)):
+        return foreign
     return header.objection(file)
+
+
+def _lineage(file: Parsed, function: Function) -> Iterator[Function]:
+    """Yield a function and the functions around it."""
+    known = {each.id: each for each in file.scan.functions} if function.parent else {}
+    at: Function | None = function
+    while at is not None:
+        yield at
+        at = known.get(at.parent) if at.parent else None
+
+
+def _sent_away(function: Function, reach: Reach) -> bool:
+    return "stringified" in function.features or TEXT + function.name in reach
+
+
+def _foreign_directive(file: Parsed, function: Function) -> str | None:
+    """Return why a directive of the body bars the function: another compiler takes it away."""
+    body = block(file.tree, function.body_start, function.body_end)
+    if body is None:
+        return None
+    statements = [each for each in body.named_children if each.type != "comment"]
+    for node in statements[: directives(statements)]:
+        text = (
+            file.source.data[node.start_byte : node.end_byte]
+            .strip(b" ;\"'")
+            .decode("utf-8", "replace")
+        )
+        if text not in _HARMLESS:
+            return f"its directive `{text[:40]}` hands it to another compiler"
+    return None
 
 
 def _not_active(function: Function, reach: Reach) -> str | None:
@@ -73,6 +112,14 @@ def _not_active(function: Function, reach: Reach) -> str | None:
     if "var-redeclares-parameter" in function.features:
         return "a `var` has the name of a parameter and would hide it in an arrow function"
     return _early_end(function)
+
+
+def _may_be_pending(function: Function, plan: Plan) -> str | None:
+    span = span_of(plan)
+    outbound = span is not None and span.span_kind in {"client", "producer"}
+    if outbound and not function.is_async and "returns-unknown-call" in function.features:
+        return "it returns what an outbound call gave, most likely a promise, without being async"
+    return None
 
 
 def _early_end(function: Function) -> str | None:
