@@ -24,6 +24,7 @@ SENSITIVE = re.compile(
 
 _SCALARS = ("str", "bool", "int", "float")
 _NUMBERS = ("bool", "int", "float")
+_SINGLE_QUOTED = re.compile(r"'([^'\"\\]*)'")
 _LARGEST = 2**63
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[.\-]")
 
@@ -45,7 +46,7 @@ class PythonExpressions:
         node = _parsed(text)
         bound = bindings.bound(file, function, at)
         kind = _Judge(bound, file).kind(node)
-        return Checked(ast.unparse(node), kind, constant=_is_constant(node))
+        return Checked(_written(node), kind, constant=_is_constant(node))
 
     def parameter(self, file: Parsed, function: Function, name: str) -> Checked | None:
         """Return the expression that records a parameter by its declared type, or None.
@@ -68,10 +69,25 @@ class PythonExpressions:
             node = _parsed(text)
         except ValueError:
             return "", False
-        if isinstance(node, ast.Constant) or _is_constant(node):
+        if _is_constant(node):
             return "", True
-        kind = bindings.declared(function).get(text)
+        kind = _declared(node, file, function)
         return ("?" if kind and kind.optional else "", False)
+
+
+def _declared(node: ast.expr, file: Parsed, function: Function) -> Kind | None:
+    declared = bindings.declared(function)
+    match node:
+        case ast.Name(id=name):
+            return declared.get(name)
+        case ast.Attribute(value=ast.Name(id=name), attr=field) if name in declared:
+            return records.field(file, declared[name].text, field)
+    return None
+
+
+def _written(node: ast.expr) -> str:
+    """Return the source of an expression, with the quotes that formatters prefer."""
+    return _SINGLE_QUOTED.sub(r'"\1"', ast.unparse(node))
 
 
 def _parsed(text: str) -> ast.expr:

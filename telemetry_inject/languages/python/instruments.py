@@ -75,7 +75,7 @@ def metric_names(choices: Iterable[Choice], taken: Mapping[str, str]) -> dict[st
 
 
 def _free(command: Metric, taken: frozenset[str]) -> str:
-    slug = re.sub(r"[^a-z0-9]+", "_", command.name.lower()).strip("_")
+    slug = re.sub(r"[^a-z0-9]+", "_", command.name.lower()).strip("_") or "metric"
     name = f"_otel_{slug}_{command.kind}"
     count = 2
     while name in taken:

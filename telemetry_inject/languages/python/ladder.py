@@ -64,6 +64,12 @@ def _facts(file: Parsed, choice: Choice, metrics: Mapping[str, str]) -> Facts:
     function = choice.function
     expressions = PythonExpressions()
     attributes = [each for each in choice.plan.commands if isinstance(each, AttributeCommand)]
+    for command in choice.plan.commands:
+        for text in getattr(command, "attributes", {}).values():
+            if expressions.known(text, file, function)[0].startswith("?"):
+                raise ValueError(
+                    f"`{text}` may be None; only an attribute of a span is left out then"
+                )
     checked = {
         each.expression: expressions.known(each.expression, file, function) for each in attributes
     }

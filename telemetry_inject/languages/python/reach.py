@@ -31,7 +31,7 @@ _READS = re.compile(
 _READS_BY_NAME = re.compile(
     rb"[\"'](?:__code__|__defaults__|__kwdefaults__|__globals__|__closure__)[\"']|"
     rb"\b(?:getfullargspec|getargspec|getcallargs|getclosurevars)\s*\(|"
-    rb"\binspect\.(?:getfile|getsourcefile)\s*\("
+    rb"\binspect\.(?:getfile|getsourcefile)\s*\(\s*(?!\w*(?:mod|module|cls|class|klass)__?\b|\w*(?:mod|module|cls|class|klass)\b|type\()"
 )
 _BY_VALUE = re.compile(rb"(?m)^\s*(?:from|import)\s+(?:cloudpickle|pyspark|dask|ray|joblib)\b")
 _CLASS = re.compile(

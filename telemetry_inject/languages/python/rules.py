@@ -24,6 +24,7 @@ from telemetry_inject.model import AttributeCommand, Function, HistogramCommand,
 _DIRECTIVE = re.compile(rb"[ \t]*#\s*(?:pylint:\s*disable-next|fmt:\s*off|yapf:\s*disable)")
 _NEVER = {
     "error": "it overlaps a syntax error",
+    "ignored": "a comment asks to leave it alone",
     "instrumented": "it carries telemetry already",
     "lambda": "a lambda has no body for statements",
     "stub": "it has no body worth a span",

@@ -126,10 +126,12 @@ def digest(node: Node) -> str:
 
 
 def _tokens(node: Node) -> Iterator[bytes]:
-    if node.type in ("comment", "line_continuation"):
-        return
-    if node.type == "string" or not node.child_count:
-        yield node.text or b""
-        return
-    for child in node.children:
-        yield from _tokens(child)
+    pending = [node]
+    while pending:
+        node = pending.pop()
+        if node.type in ("comment", "line_continuation"):
+            continue
+        if node.type == "string" or not node.child_count:
+            yield node.text or b""
+        else:
+            pending += reversed(node.children)

@@ -16,7 +16,13 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import SpanKind, StatusCode
 
-from telemetry_inject.model import AttributeCommand, Command, HistogramCommand, SpanCommand
+from telemetry_inject.model import (
+    AttributeCommand,
+    Command,
+    EventCommand,
+    HistogramCommand,
+    SpanCommand,
+)
 
 from .injecting import injected, parsed, rungs, spans
 
@@ -235,6 +241,36 @@ def test_none_is_not_recorded(exporter: InMemorySpanExporter) -> None:
     note("x")
     seen = [dict(span.attributes or {}).get("note") for span in exporter.get_finished_spans()]
     assert seen == [None, "x"]
+
+
+def test_a_field_that_may_be_none_is_guarded(exporter: InMemorySpanExporter) -> None:
+    source = dedent(
+        """
+        from dataclasses import dataclass
+
+
+        @dataclass
+        class Cart:
+            note: str | None
+
+
+        def f(cart: Cart) -> None:
+            print(end="")
+        """
+    )
+    command = AttributeCommand(key="note", expression="cart.note")
+    names = run(injected(source, {"f": [SpanCommand(name="f"), command]}))
+    names["f"](names["Cart"](None))
+    names["f"](names["Cart"]("x"))
+    seen = [dict(span.attributes or {}).get("note") for span in exporter.get_finished_spans()]
+    assert seen == [None, "x"]
+
+
+def test_an_event_cannot_leave_out_what_is_none() -> None:
+    source = "def note(text: str | None) -> int:\n    return len(text or '')\n"
+    event = EventCommand(name="e", attributes={"text": "text"})
+    with pytest.raises(ValueError, match="may be None"):
+        injected(source, {"note": [SpanCommand(name="n"), event]})
 
 
 def test_decorators_stay_what_they_are(exporter: InMemorySpanExporter) -> None:

@@ -106,6 +106,12 @@ def test_total(text: str, kind: str) -> None:
     assert check(text).type == kind
 
 
+def test_strings_are_written_with_double_quotes() -> None:
+    assert check("s == 'a'").text == 's == "a"'
+    assert check("'it is \"so\"'").text == "'it is \"so\"'"
+    assert check("n>3").text == "n > 3"
+
+
 def test_constants_are_told_apart() -> None:
     assert [check(text).constant for text in ("'a'", "-1", "True", "n", "len(s)")] == [
         *[True] * 3,
