@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
-from telemetry_inject.config import Settings
-from telemetry_inject.languages import load
+from telemetry_inject.config import Settings, cache_folder
+from telemetry_inject.languages import load, table
 from telemetry_inject.model import FileScan, Problem, SourceFile
 from telemetry_inject.pipeline import project, workers
+from telemetry_inject.pipeline.edition import edition
 from telemetry_inject.pipeline.run import FEW, scanner
+from telemetry_inject.scan.cache import Known, ScanCache
 from telemetry_inject.scan.discover import Found, LeftOut
 from telemetry_inject.scan.extract import FunctionExtractor
 
@@ -43,19 +46,41 @@ class Listed:
 
 def listing(paths: Sequence[Path], settings: Settings) -> Iterator[Listed | LeftOut]:
     """Yield what each file holds, in the order of the files; first those left out."""
+    given = [project.real(path) for path in paths]
+    cache = _cache(given)
     homes, named = project.Homes(), []
-    for item in scanner(settings).discover(paths):
+    for item in scanner(settings, cache.objection).discover(given):
         if isinstance(item, LeftOut):
-            yield replace(item, path=project.real(item.path))
-            continue
-        found = replace(item, path=project.real(item.path))
-        home = homes.of(found.path, load(found.language))
-        named.append(Named(found, project.name(found.path, home.folder), home.folder))
-    jobs = 1 if len(named) <= FEW else settings.jobs or workers.cores()
-    rest = iter(named)
+            yield item
+        else:
+            home = homes.of(item.path, load(item.language))
+            named.append(Named(item, project.name(item.path, home.folder), home.folder))
+    yield from _list(named, cache, settings)
+    cache.save()
+
+
+def _cache(paths: Sequence[Path]) -> ScanCache:
+    root = Path(os.path.commonpath([str(path) for path in paths]))
+    return ScanCache(cache_folder(), root, edition([entry.name for entry in table()]))
+
+
+def _list(named: Sequence[Named], cache: ScanCache, settings: Settings) -> Iterator[Listed]:
+    """Yield what is known, and between it, in order, what is not and so is scanned."""
+    kept = [cache.get(file.found.path, file.name, file.found.stamp) for file in named]
+    rest = (file for file, known in zip(named, kept, strict=True) if known is None)
+    missing = kept.count(None)
+    jobs = 1 if missing <= FEW else settings.jobs or workers.cores()
     chunks = iter(lambda: list(islice(rest, CHUNK)), [])
-    for batch in workers.ordered(_scan, chunks, jobs, _lost):
-        yield from batch
+    scanned = chain.from_iterable(workers.ordered(_scan, chunks, jobs, _lost))
+    for file, known in zip(named, kept, strict=True):
+        if known is not None:
+            yield Listed(file, known.scan, known.problem)
+            continue
+        listed = next(scanned)
+        if listed.failure is None:
+            new = Known(listed.scan, listed.problem)
+            cache.put(file.found.path, file.name, file.found.stamp, new)
+        yield listed
 
 
 def _scan(files: Sequence[Named]) -> list[Listed]:

@@ -13,11 +13,12 @@ from telemetry_inject.config import Settings
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.model import Plan
-from telemetry_inject.pipeline import project, work, workers, write
+from telemetry_inject.pipeline import project, reach, work, workers, write
 from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
 from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
-from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut
+from telemetry_inject.scan import content
+from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut, Objection
 
 T = TypeVar("T")
 
@@ -51,11 +52,11 @@ def run(request: Request) -> Iterator[Item]:
     A file that is yielded as `written` is on the disk; nothing is half done when a caller stops.
     """
     found: list[Found] = []
-    for item in scanner(request.settings).discover(request.paths):
+    for item in scanner(request.settings).discover(map(project.real, request.paths)):
         if isinstance(item, LeftOut):
-            yield replace(item, path=project.real(item.path))
+            yield item
         else:
-            found.append(replace(item, path=project.real(item.path)))
+            found.append(item)
     request.total(len(found))
     jobs = _jobs(request.settings, len(found))
     tasks = _tasks(request, found, jobs)
@@ -66,12 +67,13 @@ def run(request: Request) -> Iterator[Item]:
     yield from _work(request, tasks, jobs)
 
 
-def scanner(settings: Settings) -> CodeScanner:
+def scanner(settings: Settings, objection: Objection = content.objection) -> CodeScanner:
     """Return the scanner that the settings ask for."""
     return CodeScanner(
         include=settings.include,
         exclude=settings.exclude,
         languages=settings.language or None,
+        objection=objection,
     )
 
 
@@ -109,7 +111,7 @@ def _task(
     request: Request,
     found: Found,
     home: project.Home,
-    reach: Reach,
+    known: Reach,
     plans: Mapping[str, tuple[Plan, ...]] | None,
 ) -> Task:
     name = project.name(found.path, home.folder)
@@ -120,7 +122,7 @@ def _task(
         language=found.language,
         action=request.action,
         level=request.settings.select,
-        reach=reach,
+        reach=known,
         plans=None if plans is None else plans.get(name, ()),
         trace=request.trace,
     )
@@ -150,15 +152,12 @@ def _reaches(
     given: dict[tuple[str, project.Home], list[Path]] = defaultdict(list)
     for found, home in rooted:
         given[found.language, home].append(found.path)
-    reaches = {}
-    for (language, home), paths in given.items():
-        files = project.files(home.folder, language) if home.manifest else paths
-        named = [(path, project.name(path, home.folder)) for path in files]
-        chunks = [(language, chunk) for chunk in _chunks(named, 256)]
-        many = jobs if len(chunks) > 4 else 1
-        survey = workers.ordered(project.facts, chunks, many, lambda chunk: [])
-        reaches[language, home] = project.reach(language, (f for each in survey for f in each))
-    return reaches
+    return {
+        (language, home): reach.of_project(home.folder, language, jobs)
+        if home.manifest
+        else reach.of_files(paths, home.folder, language)
+        for (language, home), paths in given.items()
+    }
 
 
 def _work(request: Request, tasks: Sequence[Task], jobs: int) -> Iterator[Item]:
