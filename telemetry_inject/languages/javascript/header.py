@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -67,11 +68,17 @@ def objection(file: Parsed) -> str | None:
     data = file.source.data
     if is_module(file):
         return None
-    if _BROWSER_TOO.search(data):
+    if _dual(data):
         return "the file is also loaded where there is no `require`"
     if file.source.path.suffix != ".cjs" and "script" not in file.scan.features:
         return "nothing shows whether the file is a module or a browser's script"
     return None
+
+
+@lru_cache(maxsize=4)
+def _dual(data: bytes) -> bool:
+    """Return whether a file looks for the loader that it is in; asked once for each function."""
+    return _BROWSER_TOO.search(data) is not None
 
 
 def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
