@@ -7,6 +7,7 @@ export class Visits {
 
   async open() {
     await this.client.connect();
+    await this.client.flushDb();
   }
 
   async count(page) {
@@ -14,7 +15,6 @@ export class Visits {
   }
 
   async close() {
-    await this.client.flushDb();
     await this.client.close();
   }
 }
