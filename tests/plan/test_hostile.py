@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import string
+from ast import literal_eval
 from pathlib import Path
 
 import pytest
@@ -92,16 +93,13 @@ def test_harmless_expressions(language: str) -> None:
     assert refused("python", "cart_id") is None
 
 
-@pytest.mark.parametrize(
-    ("expression", "text"),
-    [
-        ("cart_id # import os", "cart_id"),
-        ("''' + name + '''", "' + name + '"),
-        ("'\\u0027+name+'", '"\'+name+"'),
-    ],
-)
-def test_what_only_looks_hostile_is_written_as_it_is_read(expression: str, text: str) -> None:
-    assert final("python", expression) == text
+def test_a_comment_is_not_written() -> None:
+    assert final("python", "cart_id # import os") == "cart_id"
+
+
+@pytest.mark.parametrize("expression", ["''' + name + '''", "'\\u0027+name+'"])
+def test_code_inside_of_text_stays_text(expression: str) -> None:
+    assert literal_eval(final("python", expression)) == literal_eval(expression)
 
 
 @pytest.mark.parametrize("language", sorted(SOURCES))
