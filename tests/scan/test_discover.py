@@ -178,17 +178,24 @@ def test_what_cannot_be_read_is_left_out(tmp_path: Path) -> None:
 
 
 def test_very_deep_folders_end_the_walk_and_not_the_run(tmp_path: Path) -> None:
+    write(tmp_path, "a.js")
     home = Path.cwd()
     try:
         os.chdir(tmp_path)
         for _ in range(2500):
             Path("d").mkdir()
             os.chdir("d")
-    finally:
         os.chdir(home)
-    write(tmp_path, "a.js")
-    assert found(tmp_path) == ["a.js"]
-    assert any("cannot be read" in reason for reason in left_out(tmp_path).values())
+        assert found(tmp_path) == ["a.js"]
+        assert any("cannot be read" in reason for reason in left_out(tmp_path).values())
+    finally:  # pytest's own clean-up is recursive and would end in a RecursionError
+        os.chdir(tmp_path)
+        while Path("d").is_dir():
+            os.chdir("d")
+        while not Path("a.js").exists():
+            os.chdir("..")
+            Path("d").rmdir()
+        os.chdir(home)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
