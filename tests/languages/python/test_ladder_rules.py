@@ -29,6 +29,13 @@ BODY = "    x = 1\n    return x\n"
         ("@app.route('/')\ndef f():\n" + BODY, "f", ALL),
         ("@app.get('/')\ndef f():\n" + BODY, "f", ALL),
         ("from __future__ import annotations\n@app.get('/')\ndef f():\n" + BODY, "f", ALL[1:]),
+        ("import fastapi\ndef f(x: int):\n" + BODY, "f", ALL),
+        ("import fastapi\ndef f(x: 'int'):\n" + BODY, "f", ALL[1:]),
+        (
+            "from __future__ import annotations\nimport fastapi\ndef f(x: int):\n" + BODY,
+            "f",
+            ALL[1:],
+        ),
         ("@celery.task\ndef f():\n" + BODY, "f", ALL[1:]),
         ("@property\ndef f(self):\n" + BODY, "f", ALL),
         ("def f():\n    x = locals()\n    return x\n", "f", ALL[:2]),
