@@ -17,11 +17,11 @@ _TAKERS = (
     *("runInNewContext", "runInThisContext", "serialize", "workerize", "createWorker", "$eval"),
 )
 """Methods and functions that are given a function and read its text."""
-_STEMS = tuple(
-    stem.encode()
-    for stem in ("evaluate", "addInitScript", "waitForFunction", "executeScript", "$eval")
-    + ("executeAsyncScript", "mapReduce", "runIn", "serialize", "workerize", "createWorker")
+_STEMS = (
+    *(b"evaluate", b"addInitScript", b"waitForFunction", b"executeScript", b"executeAsyncScript"),
+    *(b"$eval", b"mapReduce", b"runIn", b"serialize", b"workerize", b"createWorker"),
 )
+"""Every one of those holds one of these."""
 _CALL = re.compile(rb"(?:" + b"|".join(re.escape(each.encode()) for each in _TAKERS) + rb")\s*\(")
 _GIVEN = re.compile(rb"[^()]{0,200}")
 _WORDS = re.compile(rb"[\w$.]+")
