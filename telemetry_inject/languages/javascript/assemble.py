@@ -75,7 +75,7 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
     prefixed = marks.prefixed(root, data)
     whole, hit = marks.ignored(root, data, shapes)
     features = marks.file_features(
-        source.name, root, data, captures.get("module", ()), bool(jsx), bool(prefixed)
+        source.name, root, data, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
     )
     file = _File(
         source=source,
@@ -179,7 +179,7 @@ def _function(
     row, end_row = node.start_point[0], node.end_point[0]
     name_row = row if shape.label is None else shape.label.start_point[0]
     features = _features(file, shape, ranges, calls)
-    features |= _substance(data, body, statements, complexity, calls, shape)
+    features |= _substance(data, body, statements, complexity, calls=calls, shape=shape)
     if row == end_row:
         features.add("one-line")
     return Function(
@@ -287,6 +287,7 @@ def _substance(
     body: Node | None,
     statements: int,
     complexity: int,
+    *,
     calls: Sequence[str],
     shape: Shape,
 ) -> set[str]:

@@ -60,7 +60,7 @@ def _line(data: bytes, position: int) -> bytes:
 
 
 def file_features(
-    name: str, root: Node, data: bytes, modules: Sequence[Node], jsx: bool, ours: bool
+    name: str, root: Node, data: bytes, modules: Sequence[Node], *, jsx: bool, ours: bool
 ) -> set[str]:
     """Return what `features.FILE_FEATURES` describes, but for `ignored`; `ours`: holds the prefix."""
     features = set()

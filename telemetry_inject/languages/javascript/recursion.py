@@ -56,7 +56,7 @@ def _cycles(edges: dict[int, list[int]]) -> set[int]:
     open_: list[int] = []
     on_stack: set[int] = set()
     found: set[int] = set()
-    for root in edges:
+    for root in tuple(edges):
         if root in order:
             continue
         work: list[tuple[int, Iterable[int]]] = [(root, iter(edges[root]))]
