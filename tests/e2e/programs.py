@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -31,3 +32,22 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+COMMAND = Path(sys.executable).parent / "telemetry-inject"
+
+
+def inject(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Return a finished run of the installed command on a folder; it must have succeeded."""
+    done = run([COMMAND, *options], folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the bytes of every file below a folder, by its name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not {"__pycache__", "node_modules"} & set(path.parts)
+    }
