@@ -122,6 +122,8 @@ def _save(path: Path, mark: str, found: Iterable[Found], facts: dict[str, Facts]
         for each in found
         if not _young(each.stamp, now)
     }
+    if not kept:
+        return
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         write.create(path, json.dumps({"edition": mark, "files": kept}).encode("ascii"))

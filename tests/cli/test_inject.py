@@ -237,3 +237,49 @@ def test_a_link_is_followed_to_its_file(project: Project) -> None:
     assert project.run("link.py").returncode == 0
     assert link.is_symlink()
     assert b"_otel" in payments(project)
+
+
+CART = b"""import { readFile } from 'node:fs/promises';
+
+export async function readCart(path, limit) {
+  const text = await readFile(path, 'utf8');
+  const lines = text.split('\\n');
+  return lines.slice(0, limit);
+}
+"""
+
+
+def test_javascript_in_place_and_back(project: Project) -> None:
+    project.write(
+        "web/package.json", b'{"type": "module", "dependencies": {"@opentelemetry/api": "^1.9.0"}}'
+    )
+    path = project.write("web/cart.js", CART)
+    done = project.run("web")
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"telemetry-inject: v1" in path.read_bytes()
+    assert project.run("--check", "web").returncode == 0
+    assert project.run("--remove", "web").returncode == 0
+    assert path.read_bytes() == CART
+
+
+def test_scan_lists_functions_and_remembers_them(project: Project) -> None:
+    first = project.run("scan", "--format", "json", "shop")
+    [_, file] = json.loads(first.stdout)["left_out"] + json.loads(first.stdout)["files"]
+    assert file["path"] == "shop/payments.py"
+    assert [(each["qualified"], each["line"]) for each in file["functions"]] == [
+        ("charge", 6),
+        ("double", 13),
+    ]
+    assert project.run("scan", "--format", "json", "shop").stdout == first.stdout
+    table = project.run("scan", "shop").stdout.decode()
+    assert table.splitlines()[1].split() == ["line", "function", "kind", "complexity", "features"]
+    assert "2 functions in 1 file, 1 left out" in table
+
+
+def test_bootstrap_writes_a_file_once(project: Project) -> None:
+    done = project.run("bootstrap", "--language", "python")
+    assert done.returncode == 0, done.stderr.decode()
+    assert done.stdout.startswith(b"Wrote ")
+    again = project.run("bootstrap", "--language", "python")
+    assert again.returncode == 2
+    assert b"already" in again.stderr or b"there" in again.stderr
