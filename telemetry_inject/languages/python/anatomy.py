@@ -149,20 +149,36 @@ def opening(data: bytes, definition: Definition) -> int:
     return line
 
 
-def room(data: bytes, definition: Definition) -> Room:
+def room(tree: Tree, data: bytes, definition: Definition) -> Room:
     """Return the part of the body that can be wrapped.
 
     Raises `ValueError` with the reason where there is none.
     """
+    known = _rooms(tree, data)
+    if definition.start not in known:
+        known[definition.start] = _room(data, definition)
+    found = known[definition.start]
+    if isinstance(found, str):
+        raise ValueError(found)
+    return found
+
+
+@remembered
+def _rooms(_tree: Tree, _data: bytes) -> dict[int, Room | str]:
+    """Return the rooms of a file that have been asked for, by the start of their functions."""
+    return {}
+
+
+def _room(data: bytes, definition: Definition) -> Room | str:
     first = definition.first
     if first is None:
-        raise ValueError("its body holds nothing but a docstring")
+        return "its body holds nothing but a docstring"
     line = line_of(data, first.start_byte)
     margin = data[line : first.start_byte]
     if line <= definition.line or margin.strip(b" \t") or not margin:
-        raise ValueError("its body does not start on a line of its own")
+        return "its body does not start on a line of its own"
     if is_joined(data, line):
-        raise ValueError("its first statement follows a backslash")
+        return "its first statement follows a backslash"
     end = next_line(data, last_code(definition.block) - 1)
     return Room(opening(data, definition), end, margin)
 

@@ -67,13 +67,12 @@ def _inside(code_object: CodeType) -> list[CodeType]:
     return [each for each in code_object.co_consts if isinstance(each, CodeType)]
 
 
-def _constants(code_object: CodeType) -> set[tuple[type, object]]:
-    """Return the constants of a code object with their types, as 1, 1.0 and True are equal.
+def _constants(code_object: CodeType) -> set[str | bytes]:
+    """Return the texts among the constants of a code object: of all else the source is compared.
 
-    None is left out: it also stands there for what a function lacks.
+    Numbers and the like may be left over from code that the compiler found dead.
     """
-    constants = (each for each in code_object.co_consts if not isinstance(each, CodeType))
-    return {(type(each), each) for each in constants if each is not None}
+    return {each for each in code_object.co_consts if isinstance(each, str | bytes)}
 
 
 def _docstring(code_object: CodeType) -> object:

@@ -98,7 +98,7 @@ def render(
             wraps.pop()
         content = idiom(choice, facts[choice.function.id])
         pieces += _decorated(definition, content, wraps, text)
-        inner = _wrap(definition, content, data)
+        inner = _wrap(file, definition, content)
         pieces += _filled(file, definition, content, (wraps, inner), text)
         if inner.text:
             wraps.append(inner)
@@ -146,10 +146,10 @@ def _decorated(
         yield _Piece(text.insertion(definition.line, lines), (1, definition.start, 0))
 
 
-def _wrap(definition: Definition, content: Idiom, data: bytes) -> _Wrap:
+def _wrap(file: Parsed, definition: Definition, content: Idiom) -> _Wrap:
     if not content.frames:
         return _Wrap(definition.node.end_byte, b"", b"")
-    space = room(data, definition)
+    space = room(file.tree, file.source.data, definition)
     unit = step(space.margin) * len(content.frames)
     return _Wrap(definition.node.end_byte, space.margin, unit)
 
@@ -164,7 +164,7 @@ def _filled(
     """Yield what goes into a body: frames, indentation and statements."""
     outer, inner = around
     if content.frames or content.entry:
-        space = room(text.data, definition)
+        space = room(file.tree, text.data, definition)
         margin = _deepened(space.margin, outer).decode("ascii")
         yield from _framed(definition, content, space, margin, text)
         if inner.text:

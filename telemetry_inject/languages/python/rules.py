@@ -159,7 +159,7 @@ def _quiet(file: Parsed, definition: Definition, function: Function) -> Iterator
 
 def _room(file: Parsed, definition: Definition) -> Iterator[str]:
     try:
-        room(file.source.data, definition)
+        room(file.tree, file.source.data, definition)
     except ValueError as error:
         yield str(error)
 

@@ -132,11 +132,12 @@ def test_survey(source: str, facts: tuple[str, ...]) -> None:
 
 
 def test_what_the_proof_sees() -> None:
-    source = "def f():\n    '''Doc.'''\n    x = 1\n    return x\n"
+    source = "def f():\n    '''Doc.'''\n    x = 1\n    y = 'a b'\n    return x\n"
     after = injected(source, {"f": [SpanCommand(name="s")]}, rung="with")
     file = parsed(source)
     spoiled = {
-        after.replace("x = 1", "x = 2"): "lost a constant",
+        after.replace("x = 1", "x = 2"): "changed",
+        after.replace("a b", "a  b"): "lost a constant",
         after.replace("'''Doc.'''", "x"): "docstring",
         after.replace("return x", "yield x"): "co_flags",
         after.replace("_otel_tracer = ", "_otel_other = "): "not bound",
