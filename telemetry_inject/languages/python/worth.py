@@ -136,8 +136,9 @@ def _statements(data: bytes, root: Node) -> Iterator[str]:
         found = _STATEMENT.match(data, start)
         if found and found.end() > at and _is_keyword(start, root):
             yield found[0].decode(errors="replace")
-            at = found.end()
-        at = data.find(b"import", at + 6)
+            at = data.find(b"import", found.end())
+        else:
+            at = data.find(b"import", at + len(b"import"))
 
 
 def _is_keyword(start: int, root: Node) -> bool:
