@@ -1,0 +1,78 @@
+"""Surveys of projects: unchanged files are not read again, and a bad cache changes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from telemetry_inject.languages import load
+from telemetry_inject.pipeline import reach
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(reach, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(reach, "YOUNG", 0)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "pyproject.toml").write_text("[project]\nname = 'x'\n")
+    (folder / "a.py").write_text("import signal\n\ndef f(*_):\n    pass\n\nsignal.signal(2, f)\n")
+    (folder / "b.py").write_text("def g():\n    return 1\n")
+    return folder
+
+
+def surveyed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], frozenset[str]]:
+    """Return the names of the files that were read, and the reach."""
+    names: list[str] = []
+    original = reach.survey
+
+    def survey(chunk: reach.Chunk) -> list[reach.Facts]:
+        names.extend(name for _, name in chunk[1])
+        return original(chunk)
+
+    with monkeypatch.context() as context:
+        context.setattr(reach, "survey", survey)
+        found = reach.of_project(folder, "python", 1)
+    return names, found
+
+
+def test_only_what_changed_is_read_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = surveyed(project, monkeypatch)
+    assert first[0] == ["a.py", "b.py"]
+    assert surveyed(project, monkeypatch) == ([], first[1])
+    (project / "b.py").write_text("def g():\n    return 22\n")
+    assert surveyed(project, monkeypatch) == (["b.py"], first[1])
+
+
+def test_the_reach_is_what_the_language_makes_of_all_facts(project: Path) -> None:
+    ladder = load("python").ladder
+    texts = {path.name: path.read_bytes() for path in project.glob("*.py")}
+    facts = [fact for name in sorted(texts) for fact in ladder.survey(name, texts[name])]
+    assert facts
+    assert reach.of_project(project, "python", 1) == ladder.reach(facts)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"edition": 1, "files": 2}', b"\xff\x00"])
+def test_a_damaged_cache_is_an_empty_one(
+    damage: bytes, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = surveyed(project, monkeypatch)
+    [path] = (project.parent / "cache" / "reach").iterdir()
+    path.write_bytes(damage)
+    assert surveyed(project, monkeypatch) == first
+
+
+def test_what_changed_just_now_is_not_kept(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reach, "YOUNG", 3_600_000_000_000)
+    surveyed(project, monkeypatch)
+    assert surveyed(project, monkeypatch)[0] == ["a.py", "b.py"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are of POSIX")
+def test_a_cache_that_cannot_be_written_is_done_without(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project.parent / "cache").write_text("in the way")
+    assert surveyed(project, monkeypatch)[0] == ["a.py", "b.py"]
