@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "telemetry_inject"
-NAMES = {path.name for path in (PACKAGE / "languages").iterdir() if (path / "__init__.py").is_file()}
+NAMES = {
+    path.name for path in (PACKAGE / "languages").iterdir() if (path / "__init__.py").is_file()
+}
 
 
 def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
