@@ -15,7 +15,7 @@ from telemetry_inject.model import Function, Insertion, LogCommand, Plan
 class JavaScriptLadder:
     """`base.Ladder` for JavaScript: `lines` for plans without a span, `active`, `flat`."""
 
-    rungs = rungs.RUNGS
+    rungs: tuple[str, ...] = rungs.RUNGS
 
     def survey(self, name: str, data: bytes) -> tuple[str, ...]:
         """Return who reads stacks, and whose text is read, in one file."""
