@@ -145,6 +145,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--runs", type=int, default=5, help="how often each is timed")
     options = parser.parse_args(list(arguments))
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     results = {each: check(load(each), options.runs) for each in options.names or names()}
     for name, good in results.items():
         print(f"{'ok  ' if good else 'BAD '} {name}", flush=True)
