@@ -17,6 +17,7 @@ from random import Random
 from opentelemetry import trace
 from opentelemetry.context import Context
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import _Span as SdkSpan
 from opentelemetry.sdk.trace.id_generator import IdGenerator
 
 OPEN: dict[int, str] = {}
@@ -47,20 +48,24 @@ class Counting(SpanProcessor):
     def on_start(self, span: Span, parent_context: Context | None = None) -> None:
         COUNTS["started"] += 1
         OPEN[span.get_span_context().span_id] = span.name
-        end = span.end
-
-        def counted(end_time: int | None = None) -> None:
-            if not span.is_recording():
-                TWICE[span.name] += 1
-            end(end_time)
-
-        span.end = counted  # type: ignore[method-assign]
 
     def on_end(self, span: ReadableSpan) -> None:
-        COUNTS["ended"] += 1
         context = span.get_span_context()
-        if context is not None:
-            OPEN.pop(context.span_id, None)
+        if context is not None and OPEN.pop(context.span_id, None) is not None:
+            COUNTS["ended"] += 1  # in a forked process, one that its parent started counts there
+
+
+END = SdkSpan.end
+
+
+def counted_end(span: SdkSpan, end_time: int | None = None) -> None:
+    """End a span, and count it where it had ended before.
+
+    On the class: an attribute of each span would be a reference cycle, which tornado's tests see.
+    """
+    if not span.is_recording():
+        TWICE[span.name] += 1
+    END(span, end_time)
 
 
 def forget() -> None:
@@ -79,6 +84,7 @@ def write() -> None:
 
 
 if "SPAN_COUNTS" in os.environ:
+    SdkSpan.end = counted_end  # type: ignore[method-assign, assignment]
     provider = TracerProvider(shutdown_on_exit=False, id_generator=OwnIds())
     provider.add_span_processor(Counting())
     trace.set_tracer_provider(provider)
