@@ -13,17 +13,19 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from telemetry_inject.model import Function, SourceFile, Usage
-from telemetry_inject.plan.patterns import compile_pattern, roots
+from telemetry_inject.plan.patterns import compile_pattern, roots, tails
 from telemetry_inject.plan.roles import ROLES, Role
+from telemetry_inject.plan.written import plainly
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Pattern = Annotated[str, Field(min_length=1, max_length=2000)]
 Texts = Annotated[tuple[Pattern, ...], Field(strict=False)]
 
-LISTS = ("calls", "decorators", "bases", "registered", "written")
-CONDITIONS = ("names", "annotations", "returns", "files")
+LISTS = ("calls", "decorators", "bases", "registered", "written", "marked")
+CONDITIONS = ("names", "parameters", "annotations", "returns", "files", "literals")
 
 RECEIVERS = frozenset({"self", "cls"})
+OWN = frozenset({"self", "cls", "this", "super"})
 
 
 class Use(BaseModel):
@@ -47,16 +49,26 @@ class Use(BaseModel):
     registered: Texts = ()
     written: Texts = ()
     """Callees as they are written, for names that nobody needs an import for to know them."""
+    marked: Texts = ()
+    """Decorators as they are written, for objects that another file makes."""
     names: Texts = ()
     """Condition: globs, one of which the function's name matches."""
     parameters: Texts = ()
-    """Condition: the names that its parameters start with, receiver aside."""
+    """Condition: globs that its first parameters match one by one, receiver aside."""
+    exact: bool = False
+    """Condition: it has no parameters beyond those."""
     annotations: Texts = ()
     """Condition: globs, one of which the annotation of the first parameter matches."""
     returns: Texts = ()
     """Condition: globs, one of which the declared return type matches."""
     files: Texts = ()
     """Condition: globs, one of which the file's name matches."""
+    mentions: Texts = ()
+    """Condition: the text of the file, in lower case, holds one of them."""
+    unless: Texts = ()
+    """Condition: the text of the file, in lower case, holds none of them."""
+    literals: Texts = ()
+    """Condition: globs, one of which a literal of what it is handed to matches: an event's name."""
     features: Texts = ()
     """Condition: the function has all of them."""
     asynchronous: bool = False
@@ -69,6 +81,8 @@ class Use(BaseModel):
     """Condition: the file's entry point calls it."""
     toplevel: bool = False
     """Condition: it is neither nested nor a member."""
+    uncalled: bool = False
+    """Condition: no function of the file calls it by its name."""
 
     @model_validator(mode="after")
     def _whole(self) -> Use:
@@ -97,9 +111,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The patterns of one list, found by the first segment of a name."""
+    """The patterns of one list, found by the first or the last segment of a name."""
 
     rooted: dict[str, list[tuple[re.Pattern[str], int]]] = field(default_factory=dict)
+    tailed: dict[str, list[tuple[re.Pattern[str], int]]] = field(default_factory=dict)
+    """Those that can start with anything, by their last segment."""
     floating: list[tuple[re.Pattern[str], int]] = field(default_factory=list)
     seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
@@ -107,14 +123,22 @@ class _Index:
         entry = (compile_pattern(pattern), use)
         for root in roots(pattern):
             self.rooted.setdefault(root, []).append(entry)
-        if not roots(pattern):
+        if roots(pattern):
+            return
+        for tail in tails(pattern):
+            self.tailed.setdefault(tail, []).append(entry)
+        if not tails(pattern):
             self.floating.append(entry)
 
     def find(self, name: str) -> tuple[int, ...]:
         """Return the uses that a resolved name shows, remembered by name."""
         known = self.seen.get(name)
         if known is None:
-            entries = [*self.rooted.get(name.split(".", 1)[0], ()), *self.floating]
+            entries = [
+                *self.rooted.get(name.partition(".")[0], ()),
+                *self.tailed.get(name.rpartition(".")[2], ()),
+                *self.floating,
+            ]
             known = tuple(sorted({use for pattern, use in entries if pattern.fullmatch(name)}))
             self.seen[name] = known
         return known
@@ -140,12 +164,20 @@ class Knowledge:
                     (glob, re.compile(translate(glob))) for glob in getattr(use, each)
                 )
 
-    def matches(self, source: SourceFile, function: Function, usage: Usage) -> tuple[Match, ...]:
-        """Return every use that the function makes, entry points first."""
+    def matches(
+        self,
+        source: SourceFile,
+        function: Function,
+        usage: Usage,
+        called: frozenset[str] = frozenset(),
+    ) -> tuple[Match, ...]:
+        """Return every use that the function makes, entry points first.
+
+        `called` holds the callees of the whole file as they are written.
+        """
         shown: dict[int, str] = {}
         for each, index in self._indexes.items():
-            names = function.calls if each == "written" else getattr(usage, each)
-            for name in names:
+            for name in _names(each, function, usage):
                 for number in index.find(name):
                     shown.setdefault(number, name)
         for number in self._bare:
@@ -153,25 +185,47 @@ class Knowledge:
         found = [
             Match(self.uses[number], shown[number])
             for number in sorted(shown)
-            if self._holds(self.uses[number], source, function, usage)
+            if self._holds(self.uses[number], source, function, usage, called)
         ]
         return tuple(sorted(found, key=lambda match: not match.use.meaning.entry))
 
-    def _holds(self, use: Use, source: SourceFile, function: Function, usage: Usage) -> bool:
-        parameters = [each for each in function.parameters if each.name not in RECEIVERS]
-        names = tuple(each.name for each in parameters[: len(use.parameters)])
+    def _holds(
+        self,
+        use: Use,
+        source: SourceFile,
+        function: Function,
+        usage: Usage,
+        called: frozenset[str],
+    ) -> bool:
         return (
             (not use.exported or usage.exported)
             and (not use.main or usage.main)
             and (not use.toplevel or (function.parent is None and function.owner is None))
             and (not use.public or not function.name.startswith("_"))
             and (not use.asynchronous or function.is_async)
+            and (not use.uncalled or called.isdisjoint(_ways(function)))
             and function.features.issuperset(use.features)
-            and names == use.parameters
+            and self._takes(use, function)
             and self._any(use.names, function.name)
             and self._any(use.files, source.name)
             and self._any(use.returns, function.returns)
-            and self._any(use.annotations, parameters[0].annotation if parameters else None)
+            and (not use.literals or any(self._any(use.literals, each) for _, each in usage.detail))
+            and _speaks(use, source)
+        )
+
+    def _takes(self, use: Use, function: Function) -> bool:
+        """Return whether the parameters are those of the use."""
+        if not use.parameters and not use.annotations:
+            return not use.exact or not function.parameters
+        given = [each for each in function.parameters if each.name not in RECEIVERS]
+        wanted = len(use.parameters)
+        return (
+            (len(given) == wanted if use.exact else len(given) >= wanted)
+            and all(
+                self._any((glob,), each.name)
+                for glob, each in zip(use.parameters, given, strict=False)
+            )
+            and self._any(use.annotations, given[0].annotation if given else None)
         )
 
     def _any(self, globs: Iterable[str], text: str | None) -> bool:
@@ -180,6 +234,36 @@ class Knowledge:
         if not globs:
             return True
         return text is not None and any(self._globs[glob].match(text) for glob in globs)
+
+
+def _names(which: str, function: Function, usage: Usage) -> Iterable[str]:
+    """Return the names of a function that the patterns of one list are about.
+
+    What is called on the object itself says nothing by its written name: it is the class's own.
+    """
+    if which == "written":
+        plain = (plainly(each) for each in function.calls)
+        return [each for each in plain if each.partition(".")[0] not in OWN or each.count(".") > 1]
+    if which == "marked":
+        return [plainly(each) for each in function.decorators]
+    names: tuple[str, ...] = getattr(usage, which)
+    return names
+
+
+def _ways(function: Function) -> tuple[str, ...]:
+    """Return how the file would write a call of the function."""
+    name = function.name
+    return (name, function.qualified, f"this.{name}", f"self.{name}")
+
+
+def _speaks(use: Use, source: SourceFile) -> bool:
+    """Return whether the file's text says what it must and nothing that it must not."""
+    if not use.mentions and not use.unless:
+        return True
+    text = source.data.lower()
+    return (not use.mentions or any(each.encode() in text for each in use.mentions)) and not any(
+        each.encode() in text for each in use.unless
+    )
 
 
 def load(folder: Traversable) -> Knowledge:

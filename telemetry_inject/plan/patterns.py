@@ -29,14 +29,24 @@ def roots(pattern: str) -> tuple[str, ...]:
     return () if any("*" in each for each in found) else tuple(dict.fromkeys(found))
 
 
+def tails(pattern: str) -> tuple[str, ...]:
+    """Return the last segments that names under `pattern` can have; none where any can."""
+    head, brace, rest = pattern.rpartition("{")
+    if pattern.endswith("}") and (not head or head.endswith(".")) and brace:
+        found = tuple(each.rpartition(".")[2] for each in rest[:-1].split(","))
+    else:
+        found = (pattern.rpartition(".")[2],)
+    return () if any(set("*{}") & set(each) for each in found) else tuple(dict.fromkeys(found))
+
+
 def _expression(pattern: str) -> str:
     out = ""
     for piece in PIECE.finditer(pattern):
         text = piece.group()
         if text == "**.":
-            out += r"(?:[^.]+\.)*"
+            out += r"(?:[^.]*\.)*"
         elif text == ".**":
-            out += r"(?:\.[^.]+)*"
+            out += r"(?:\.[^.]*)*"
         elif text == "*":
             out += r"[^.]*"
         elif text.startswith("{"):

@@ -58,8 +58,9 @@ def select(
     """Return a decision for every function of the file, in source order."""
     functions = file.scan.functions
     usages = through_decorators(functions, usages)
+    called = frozenset(call for each in functions for call in each.calls)
     found = {
-        each.id: knowledge.matches(file.source, each, usages.get(each.id, NOTHING))
+        each.id: knowledge.matches(file.source, each, usages.get(each.id, NOTHING), called)
         for each in functions
     }
     whole = _whole_file(file)
