@@ -45,7 +45,7 @@ def awaitable(facts: FileFacts, drafts: Sequence[Draft]) -> frozenset[int]:
 
 
 def _says_so(draft: Draft) -> bool:
-    returns = draft.returns
+    returns = draft.scope.returns
     return returns is not None and _ANNOTATION.search(returns) is not None
 
 

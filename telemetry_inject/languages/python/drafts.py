@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tree_sitter import Node, Tree
@@ -33,8 +33,7 @@ class FileFacts(NamedTuple):
     callee_starts: Sequence[int]
     callee_ends: Sequence[int]
     decisions: Sequence[int]
-    statements: Mapping[int, Node]
-    statement_starts: Sequence[int]
+    statements: Sequence[int]
     import_starts: Sequence[int]
     imports: tuple[str, ...]
     """Source text of the import statements."""
@@ -54,8 +53,6 @@ class Draft(NamedTuple):
     """The scope of the function around it, or -1."""
     owner: int
     """The scope of the class that it is a member of, or -1."""
-    returns: str | None
-    """The annotation of what it returns, as written."""
     is_async: bool
     is_generator: bool
     complexity: int
@@ -72,12 +69,14 @@ def file_facts(name: str, data: bytes, tree: Tree) -> FileFacts:
     cut = cutter(data)
     root = tree.root_node
     found = grammar.captures("facts", root)
-    scopes = outline(found, cut)
-    callees = found.get("callee", ())
-    called = sorted([(node.start_byte, node.end_byte) for node in callees])
-    texts = [cut(start, min(end, start + _LONGEST_CALLEE)) for start, end in called]
+    errors = _errors(root)
+    scopes = outline(found, data, cut, sound=not errors)
+    called = sorted([(node.start_byte, node.end_byte) for node in found.get("callee", ())])
+    callees = [
+        cut(start, end if end - start < _LONGEST_CALLEE else start + _LONGEST_CALLEE)
+        for start, end in called
+    ]
     imports = sorted([(node.start_byte, node.end_byte) for node in found.get("import", ())])
-    statements = {node.start_byte: node for node in found.get("statement", ())}
     return FileFacts(
         name=name,
         data=data,
@@ -85,18 +84,17 @@ def file_facts(name: str, data: bytes, tree: Tree) -> FileFacts:
         cut=cut,
         scopes=scopes,
         regions=regions(scopes),
-        callees=texts,
-        tails=[text.rpartition(".")[2] for text in texts],
+        callees=callees,
+        tails=[text[text.rfind(".") + 1 :] for text in callees],
         callee_starts=[start for start, _ in called],
         callee_ends=[end for _, end in called],
         decisions=sorted([node.start_byte for node in found.get("decision", ())]),
-        statements=statements,
-        statement_starts=sorted(statements),
+        statements=sorted([node.start_byte for node in found.get("statement", ())]),
         import_starts=[start for start, _ in imports],
         imports=tuple([cut(start, end) for start, end in imports]),
         yields=sorted([node.start_byte for node in found.get("yield", ())]),
         lambdas=[(node.start_byte, node.end_byte) for node in found.get("lambda", ())],
-        errors=_errors(root),
+        errors=errors,
     )
 
 
@@ -140,37 +138,37 @@ def function_around(scope: Scope, scopes: Sequence[Scope]) -> int:
 
 def _draft(index: int, scope: Scope, facts: FileFacts, inner: int) -> Draft:
     where = facts.regions[index]
-    first = bisect_left(facts.callee_starts, where[0][0]) if where else 0
-    if len(where) == 1:
-        last = bisect_left(facts.callee_starts, where[0][1], first)
-        calls, tails = facts.callees[first:last], facts.tails[first:last]
-    else:
-        chosen = list(indexes(facts.callee_starts, where))
-        calls = [facts.callees[each] for each in chosen]
-        tails = [facts.tails[each] for each in chosen]
+    calls, tails = _calls(where, facts)
     doc_end = _docstring_end(scope, facts)
     around = scope.around
-    statements = count(facts.statement_starts, where) + count(facts.import_starts, where) + inner
+    statements = count(facts.statements, where) + inner
+    if facts.import_starts:
+        statements += count(facts.import_starts, where)
     return Draft(
         place=index,
         scope=scope,
         regions=where,
         parent=function_around(scope, facts.scopes),
         owner=around if around >= 0 and facts.scopes[around].kind == "class" else -1,
-        returns=_returns(scope, facts.cut),
         is_async=facts.data.startswith(b"async", scope.head),
         is_generator=bool(facts.yields) and _yields(where, facts),
         complexity=1 + count(facts.decisions, where),
         statements=1 if scope.kind == "lambda" else statements - (doc_end is not None),
         code_start=scope.body_start if doc_end is None else doc_end,
-        calls=tuple(calls),
+        calls=calls,
         tails=tails,
     )
 
 
-def _returns(scope: Scope, cut: Cut) -> str | None:
-    node = scope.node.child_by_field_name("return_type")
-    return cut(node.start_byte, node.end_byte) if node else None
+def _calls(where: Regions, facts: FileFacts) -> tuple[tuple[str, ...], Sequence[str]]:
+    """Return the callees in the regions, and the last name of each."""
+    if len(where) != 1:
+        chosen = list(indexes(facts.callee_starts, where))
+        return tuple([facts.callees[at] for at in chosen]), [facts.tails[at] for at in chosen]
+    low, high = where[0]
+    first = bisect_left(facts.callee_starts, low)
+    last = bisect_left(facts.callee_starts, high, first)
+    return tuple(facts.callees[first:last]), facts.tails[first:last]
 
 
 def _docstring_end(scope: Scope, facts: FileFacts) -> int | None:
@@ -178,11 +176,13 @@ def _docstring_end(scope: Scope, facts: FileFacts) -> int | None:
     opening = facts.data[scope.body_start : scope.body_start + 2]
     if scope.kind == "lambda" or opening[:1] not in _OPENS or opening[1:] in _NO_DOCSTRING:
         return None
-    statement = facts.statements.get(scope.body_start)
-    value = statement.child(0) if statement and statement.child_count == 1 else None
-    if statement is None or value is None:
+    body = scope.node.child_by_field_name("body")
+    statement = body.child(0) if body is not None else None
+    if statement is None or statement.child_count != 1:
         return None
-    return statement.end_byte if value.type in ("string", "concatenated_string") else None
+    value = statement.child(0)
+    is_text = value.type in ("string", "concatenated_string") if value else False
+    return statement.end_byte if is_text else None
 
 
 _OPENS = frozenset((b'"', b"'", b"r", b"R", b"u", b"U"))

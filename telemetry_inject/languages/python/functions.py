@@ -11,7 +11,6 @@ from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.python import features
 from telemetry_inject.languages.python.drafts import Draft, FileFacts, drafts, file_facts
-from telemetry_inject.languages.python.signature import parameters
 from telemetry_inject.languages.python.text import unified
 from telemetry_inject.model import FileScan, Function, Problem, SourceFile
 
@@ -55,8 +54,8 @@ def _function(
         name=scope.name,
         qualified=scope.qualified,
         kind=_kind(draft),
-        parameters=parameters(node.child_by_field_name("parameters"), facts.cut),
-        returns=draft.returns,
+        parameters=scope.parameters,
+        returns=scope.returns,
         is_async=draft.is_async,
         is_generator=draft.is_generator,
         decorators=scope.decorators,

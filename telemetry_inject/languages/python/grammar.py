@@ -19,7 +19,13 @@ def parse(data: bytes) -> Tree:
 
     The last one is kept: `verify` parses a new text, and `strip` asks for the same tree.
     """
-    return Parser(GRAMMAR).parse(unified(data))
+    return _parser().parse(unified(data))
+
+
+@cache
+def _parser() -> Parser:
+    """Return the one parser of this process: what it has allocated serves the next file."""
+    return Parser(GRAMMAR)
 
 
 @cache

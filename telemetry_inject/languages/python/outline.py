@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 
 from tree_sitter import Node
 
+from telemetry_inject.languages.python import heading
 from telemetry_inject.languages.python.text import Cut
+from telemetry_inject.model import Parameter
 
 Found = Mapping[str, Sequence[Node]]
 """What the query `facts` captured."""
@@ -21,6 +23,9 @@ class Scope(NamedTuple):
     name: str
     qualified: str
     decorators: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    returns: str | None
+    """The annotation of what it returns, as written."""
     start: int
     """Where it starts, decorators included."""
     head: int
@@ -32,14 +37,16 @@ class Scope(NamedTuple):
     """The index of the scope around it, or -1."""
 
 
-def outline(found: Found, cut: Cut) -> list[Scope]:
-    """Return the scopes of a file in the order in which they start."""
-    nodes = _in_order(found)
+def outline(found: Found, data: bytes, cut: Cut, sound: bool) -> list[Scope]:
+    """Return the scopes of a file in the order in which they start.
+
+    `sound` says that the tree has no errors.
+    """
     decorators = _decorators(found, cut)
     scopes: list[Scope] = []
     open_scopes: list[int] = []
     used = 0
-    for head, kind, _, node in nodes:
+    for head, kind, _, node in _in_order(found):
         while open_scopes and scopes[open_scopes[-1]].end <= head:
             open_scopes.pop()
         above: list[tuple[int, str]] = []
@@ -49,21 +56,24 @@ def outline(found: Found, cut: Cut) -> list[Scope]:
                 used += 1
         around = open_scopes[-1] if open_scopes else -1
         open_scopes.append(len(scopes))
-        name = _name(kind, node, cut)
-        body = node.child_by_field_name("body")
-        end = node.end_byte
+        of = heading.simple(data, head) if sound and kind == "function" else None
+        name, parameters, returns, body_start = of or heading.of(node, cut)
+        if kind == "lambda":
+            name = _assigned(node, cut)
         scopes.append(
             Scope(
-                kind=kind,
-                node=node,
-                name=name,
-                qualified=f"{scopes[around].qualified}.{name}" if around >= 0 else name,
-                decorators=tuple([text for _, text in above]),
+                kind,
+                node,
+                name,
+                f"{scopes[around].qualified}.{name}" if around >= 0 else name,
+                tuple([text for _, text in above]),
+                parameters,
+                returns,
                 start=above[0][0] if above else head,
                 head=head,
-                body_start=body.start_byte if body else end,
-                body_end=body.end_byte if body else end,
-                end=end,
+                body_start=body_start,
+                body_end=node.end_byte,
+                end=node.end_byte,
                 around=around,
             )
         )
@@ -82,17 +92,12 @@ def _in_order(
     return nodes
 
 
-def _name(kind: str, node: Node, cut: Cut) -> str:
-    """Return the name of a function or class, or of what a lambda is assigned to."""
-    if kind != "lambda":
-        named = node.child_by_field_name("name")
-    else:
-        target = node.parent
-        named = target and (
-            target.child_by_field_name("left") or target.child_by_field_name("name")
-        )
-        if named and named.type == "attribute":
-            named = named.child_by_field_name("attribute")
+def _assigned(node: Node, cut: Cut) -> str:
+    """Return the name that a lambda is assigned to."""
+    target = node.parent
+    named = target and (target.child_by_field_name("left") or target.child_by_field_name("name"))
+    if named and named.type == "attribute":
+        named = named.child_by_field_name("attribute")
     return cut(named.start_byte, named.end_byte) if named else ""
 
 
