@@ -92,7 +92,8 @@ class Function:
 @dataclass(frozen=True, slots=True)
 class FileScan:
     """What one file holds. `features` of files: `marker` (ours is in it), `foreign-prefix` (uses
-    the reserved prefix without our marker), `ignored`, `generated`."""
+    the reserved prefix without our marker), `ignored`, `generated`.
+    """
 
     functions: tuple[Function, ...]
     problems: tuple[Problem, ...] = ()
@@ -205,12 +206,7 @@ class LogCommand(_Record):
 
 
 Command = Annotated[
-    SpanCommand
-    | AttributeCommand
-    | EventCommand
-    | CounterCommand
-    | HistogramCommand
-    | LogCommand,
+    SpanCommand | AttributeCommand | EventCommand | CounterCommand | HistogramCommand | LogCommand,
     Field(discriminator="kind"),
 ]
 
@@ -255,6 +251,8 @@ class Attempt:
 
     rung: str
     objection: str
+    proof: bool = False
+    """Whether it was tried and the proof turned it down; otherwise it was ruled out beforehand."""
 
 
 Status = Literal["injected", "skipped", "refused", "failed"]

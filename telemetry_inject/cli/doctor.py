@@ -13,7 +13,7 @@ import typer
 
 from telemetry_inject.cli.command import application
 
-PACKAGES = ("tree-sitter", "pydantic", "typer", "rich", "pathspec", "platformdirs", "tomlkit")
+PACKAGES = ("tree-sitter", "pydantic", "typer", "rich", "pathspec", "platformdirs")
 
 
 def doctor() -> None:

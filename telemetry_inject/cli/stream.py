@@ -33,7 +33,7 @@ def stream(order: Order, filename: Path | None) -> int:
             plans=plans,
             trace=trace.level if trace else None,
         )
-        path = (filename or Path("-")).absolute()
+        path = (filename or Path("stdin")).absolute()
         text = data
         for item in one(request, path, language, data):
             take(item, output, trace, saved)

@@ -68,7 +68,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """A file without our insertions. `exact` is False where a formatter has been at work since, so
-    that the bytes may differ from those before injection; `functions` counts what was taken out."""
+    that the bytes may differ from those before injection; `functions` counts what was taken out.
+    """
 
     data: bytes
     exact: bool
@@ -135,6 +136,9 @@ class Ladder(Protocol):
 
     def reach(self, facts: Iterable[str]) -> Reach:
         """Return what the facts of all files mean for the choice of rungs."""
+
+    def rungs_for(self, plan: Plan) -> tuple[str, ...]:
+        """Return the rungs that could carry such a plan at all, best first."""
 
     def objections(
         self, file: Parsed, function: Function, plan: Plan, reach: Reach

@@ -95,7 +95,7 @@ def test_standard_input(project: Project) -> None:
 def test_standard_input_that_is_no_program_comes_out_again(project: Project) -> None:
     done = project.run("-", "--language", "python", stdin=b"def (\n")
     assert done.stdout == b"def (\n"
-    assert b"-:1:" in done.stderr
+    assert b"stdin:1:" in done.stderr
 
 
 def test_quiet_and_verbose(project: Project) -> None:
