@@ -15,7 +15,7 @@ def callees(nodes: Iterable[Node], data: bytes) -> tuple[list[int], list[str]]:
     The calls of a chain start at one byte; inner ones come first. Arguments inside of a chain are
     left out, so that the text of a long chain does not hold the functions that it was given.
     """
-    spans = sorted((node.start_byte, node.end_byte, node.id, node) for node in nodes)
+    spans = sorted([(node.start_byte, node.end_byte, node.id, node) for node in nodes])
     starts: list[int] = []
     texts: list[str] = []
     inner: tuple[int, int, str] = (-1, -1, "")

@@ -38,7 +38,10 @@ def inside(shape: Shape) -> Iterator[Shape]:
 
 def count(positions: Sequence[int], ranges: Sequence[tuple[int, int]]) -> int:
     """Return how many of the sorted positions lie in the ranges."""
-    return sum(bisect_left(positions, end) - bisect_left(positions, at) for at, end in ranges)
+    found = 0
+    for at, end in ranges:
+        found += bisect_left(positions, end) - bisect_left(positions, at)
+    return found
 
 
 def within(

@@ -8,7 +8,7 @@ the rules to say; here they only get a name. Callbacks of other calls stay anony
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from telemetry_inject.languages.javascript.text import decode, squeezed
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = {"arrow_function", "function_expression", "generator_function"}
 _LITERALS = {"string", "template_string", "regex"}
+_CALLS = {"call_expression", "new_expression"}
 
 _WITH_A_NAME = frozenset(
     [
@@ -99,60 +100,73 @@ _WRAPPERS = re.compile(
 """Callees whose result stands for the function that they are given."""
 
 
-def bind(
-    calls: Sequence[Node],
-    bindings: dict[int, Binding],
-    data: bytes,
-    make: Callable[[str, Node | None, str], Binding],
-) -> None:
-    """Add to `bindings`, by first byte, the functions that get a name from a call."""
-    seen: set[int] = set()
-    for call in calls:
-        if call.id in seen:
-            continue
-        seen.add(call.id)
-        _bind(call, bindings, data, make)
+_BEFORE = re.compile(rb"\(\s*([\w$]+)([\w$.?]*)\s*(.?)", re.DOTALL)
+"""What precedes a first argument, backwards: the last step of the callee, the rest of it, and the
+byte before that."""
+_REACH = 100
+
+Make = Callable[[str, "Node | None", str], "Binding"]
 
 
-def _bind(
-    call: Node,
-    bindings: dict[int, Binding],
-    data: bytes,
-    make: Callable[[str, Node | None, str], Binding],
-) -> None:
-    callee = call.child_by_field_name("function") or call.child_by_field_name("constructor")
-    arguments = call.child_by_field_name("arguments")
-    if callee is None or arguments is None:
+def bind(handed: Iterable[Node], bindings: dict[int, Binding], data: bytes, make: Make) -> None:
+    """Add to `bindings`, by first byte, those of the functions that get a name from a call."""
+    for function in handed:
+        if function.start_byte not in bindings and _promising(data, function.start_byte):
+            _bind(function, bindings, data, make)
+
+
+def _promising(data: bytes, start: int) -> bool:
+    """Return whether the call around a function may give it a name: asking the tree is slow."""
+    found = _BEFORE.match(data[max(0, start - _REACH) : start].rstrip()[::-1])
+    if found is None or found.group(3) in b"(,":
+        return True
+    word = found.group(1)[::-1].decode("utf-8", "replace")
+    return word in _WITHOUT or word in _ALONE or _WRAPPERS.search(word) is not None
+
+
+def _bind(function: Node, bindings: dict[int, Binding], data: bytes, make: Make) -> None:
+    call = _call_around(function)
+    if call is None:
         return
-    given = [each for each in arguments.named_children if each.type != "comment"]
     outer = bindings.get(call.start_byte)
-    if outer is not None and given and given[0].type in _FUNCTIONS and outer.place != "handed":
-        if _WRAPPERS.search(decode(data, callee)):
-            bindings.setdefault(given[0].start_byte, outer)
-        return
-    name = _name(callee, given, data)
-    if name is None:
-        return
-    for each in given:
-        target = each if each.type in _FUNCTIONS else _wrapped(each)
-        if target is not None:
-            bindings.setdefault(target.start_byte, make("handed", None, name))
+    first = _first(call)
+    if outer is not None and outer.place != "handed" and first is not None:
+        if first.type in _FUNCTIONS:
+            callee = call.child_by_field_name("function")
+            if callee is not None and first == function and _WRAPPERS.search(decode(data, callee)):
+                bindings[function.start_byte] = outer
+            return
+    name = _name_of(call, data)
+    if name is None and call.type == "call_expression" and first == function:
+        around = _call_around(call)
+        name = None if around is None else _name_of(around, data)
+    if name is not None:
+        bindings[function.start_byte] = make("handed", None, name)
 
 
-def _wrapped(argument: Node) -> Node | None:
-    """Return the function inside of `asyncHandler(async (req, res) => …)`."""
-    if argument.type != "call_expression":
+def _call_around(argument: Node) -> Node | None:
+    """Return the call that something is an argument of."""
+    listed = argument.parent
+    if listed is None or listed.type != "arguments":
         return None
-    inner = argument.child_by_field_name("arguments")
-    if inner is None or not inner.named_child_count:
-        return None
-    first = inner.named_child(0)
-    return first if first.type in _FUNCTIONS else None
+    call = listed.parent
+    return call if call is not None and call.type in _CALLS else None
 
 
-def _name(callee: Node, given: Sequence[Node], data: bytes) -> str | None:
+def _first(call: Node) -> Node | None:
+    arguments = call.child_by_field_name("arguments")
+    given = () if arguments is None else arguments.named_children
+    return next((each for each in given if each.type != "comment"), None)
+
+
+def _name_of(call: Node, data: bytes) -> str | None:
+    callee = call.child_by_field_name("function") or call.child_by_field_name("constructor")
+    return None if callee is None else _name(callee, _first(call), data)
+
+
+def _name(callee: Node, first: Node | None, data: bytes) -> str | None:
     """Return what a person would call a function handed to this call; None for a mere callback."""
-    literal = given[0] if given and given[0].type in _LITERALS else None
+    literal = first if first is not None and first.type in _LITERALS else None
     if callee.type == "member_expression":
         step = callee.child_by_field_name("property")
         method = decode(data, step) if step else ""

@@ -68,7 +68,7 @@ class Binding:
 def outline(captures: Captures, data: bytes) -> list[Shape]:
     """Return every shape of the file in source order, those that are not listed included."""
     bindings = _bindings(captures)
-    handlers.bind(captures.get("handing", ()), bindings, data, Binding)
+    handlers.bind(sorted(captures.get("handed", ()), key=_start), bindings, data, Binding)
     stack: list[Shape] = []
     shapes: list[Shape] = []
     for start, _, form, node in _items(captures, bindings):

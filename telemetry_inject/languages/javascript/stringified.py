@@ -17,11 +17,6 @@ _TAKERS = (
     *("runInNewContext", "runInThisContext", "serialize", "workerize", "createWorker", "$eval"),
 )
 """Methods and functions that are given a function and read its text."""
-_STEMS = (
-    *(b"evaluate", b"addInitScript", b"waitForFunction", b"executeScript", b"executeAsyncScript"),
-    *(b"$eval", b"mapReduce", b"runIn", b"serialize", b"workerize", b"createWorker"),
-)
-"""Every one of those holds one of these."""
 _CALL = re.compile(rb"(?:" + b"|".join(re.escape(each.encode()) for each in _TAKERS) + rb")\s*\(")
 _GIVEN = re.compile(rb"[^()]{0,200}")
 _WORDS = re.compile(rb"[\w$.]+")
@@ -34,8 +29,13 @@ _BEFORE_PLUS = re.compile(rb"([\w$]+)\s*$")
 _QUOTES = (b"'", b'"', b"`")
 
 
-def names(data: bytes) -> frozenset[str]:
-    """Return names of things whose text is read somewhere in the file."""
+def sends(last: frozenset[str]) -> bool:
+    """Return whether one of the methods and functions called in a file reads functions' text."""
+    return any(each.endswith(_TAKERS) for each in last)
+
+
+def names(data: bytes, sends: bool) -> frozenset[str]:
+    """Return names of things whose text is read somewhere in the file; `sends` as `sends` says."""
     found: set[bytes] = set()
     if b"toString" in data or b"toSource" in data:
         for match in _AS_TEXT.finditer(data):
@@ -48,7 +48,7 @@ def names(data: bytes) -> frozenset[str]:
             found.add(_last(_BEFORE_PLUS, data, match.start()))
         elif data[max(0, match.start() - 40) : match.start()].rstrip()[-1:] in _QUOTES:
             found.add(match.group(1))
-    if any(stem in data for stem in _STEMS):
+    if sends:
         for match in _CALL.finditer(data):
             given = _GIVEN.match(data, match.end())
             found.update(_WORDS.findall(given.group()) if given else ())
@@ -62,8 +62,6 @@ def _last(pattern: re.Pattern[bytes], data: bytes, end: int) -> bytes:
 
 def ranges(root: Node, data: bytes) -> Sequence[tuple[int, int]]:
     """Return the ranges of arguments that are sent elsewhere as text."""
-    if not any(stem in data for stem in _STEMS):
-        return ()
     found = []
     for match in _CALL.finditer(data):
         node = root.descendant_for_byte_range(match.end() - 1, match.end())

@@ -12,7 +12,11 @@ _MODULES = (
     rb"@splunk/otel|@honeycombio/[\w./-]+|@grafana/faro[\w./-]*|skywalking-backend-js|@logfire/[\w-]+|logfire|"
     rb"@instana/collector|@datadog/browser-[\w-]+|signalfx-tracing)"
 )
-_MENTION = re.compile(rb"['\"]" + _MODULES + rb"['\"]")
+_MENTION = re.compile(_MODULES + rb"['\"]")
+_BRINGS = tuple(
+    re.compile(word + rb"\s*\(?\s*['\"]") for word in (rb"require", rb"from", rb"import", rb"mock")
+)
+"""One by one: a pattern that starts with a word is looked for ten times as fast as a choice."""
 _IMPORT = re.compile(rb"\bimport\s+([^;'\"()]+?)\s+from\s*['\"]" + _MODULES + rb"['\"]")
 _REQUIRE = re.compile(
     rb"\b(?:const|let|var)\s+([\w$]+|\{[^}]*\})\s*=\s*(?:await\s+import|require)\s*\(\s*['\"]"
@@ -37,23 +41,20 @@ _SPANS = frozenset(
         "startBackgroundTransaction",
     ]
 )
-_SPAN_WORDS = tuple(each.encode() for each in sorted(_SPANS))
-_STEMS = tuple(
-    b"telemetry trace sentry newrelic apm insights beeline xray tracer tracing jaeger zipkin splunk "
-    b"honeycomb faro skywalking logfire instana datadog".split()
-)
-"""Every name of a telemetry module holds one of these: most files are dismissed at once."""
 _NAMES = re.compile(rb"[A-Za-z_$][\w$]*")
 _RENAMED = re.compile(rb"[\w$*]+\s*(?:\bas\b|:)\s*([\w$]+)")
 
 
-def roots(data: bytes) -> frozenset[str] | None:
+def roots(data: bytes, last: frozenset[str]) -> frozenset[str] | None:
     """Return names that stand for telemetry in the file; None where nothing speaks of any.
 
-    Names are those that imports bind and, one step on, what is made from them: a tracer.
+    Names are those that imports bind and, one step on, what is made from them: a tracer. `last`
+    holds the last step of every callee of the file.
     """
-    mentioned = any(stem in data for stem in _STEMS) and _MENTION.search(data) is not None
-    if not mentioned and not any(word in data for word in _SPAN_WORDS):
+    mentioned = any(
+        _MENTION.match(data, found.end()) for word in _BRINGS for found in word.finditer(data)
+    )
+    if not mentioned and _SPANS.isdisjoint(last):
         return None
     bound: set[str] = set()
     if mentioned:

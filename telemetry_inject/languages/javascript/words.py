@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from telemetry_inject.languages.javascript import facts, marks, parameters, returned, stringified
+from telemetry_inject.languages.javascript.flow import Flow
 from telemetry_inject.languages.javascript.outline import Shape
 from telemetry_inject.languages.javascript.text import decode
 
@@ -119,11 +120,10 @@ def _declared(node: Node, data: bytes) -> set[str]:
 
 
 def promising(
-    functions: Functions, captures: Captures, plain: Mapping[int, bool], known: frozenset[str]
+    functions: Functions, captures: Captures, flows: Mapping[int, Flow], known: frozenset[str]
 ) -> dict[int, str]:
-    """Return `returns-promise` or `returns-unknown-call` by `id` of the shape.
-
-    `plain` tells, by `id`, which functions are neither async nor generators.
+    """Return `returns-promise` or `returns-unknown-call` by `id` of the shape, neither async nor
+    generator by `flows`; `known` is how async functions are called.
     """
     found: dict[int, str] = {}
     variables: dict[tuple[int, str], returned.Verdict] = {}
@@ -137,21 +137,21 @@ def promising(
 
     for node in captures.get("returned", ()):
         shape = functions.around(node.start_byte)
-        if shape is not None and plain.get(id(shape)) and node.type != "comment":
+        if shape is not None and not any(flows[id(shape)]) and node.type != "comment":
             judge(shape, node)
     for shape in functions.shapes:
-        if shape.form == "arrow" and plain.get(id(shape)):
+        if shape.form == "arrow" and not any(flows[id(shape)]):
             body = shape.node.child_by_field_name("body")
             if body is not None and body.type != "statement_block":
                 judge(shape, body)
     return found
 
 
-def sent_away(functions: Functions) -> Words:
-    """Return `stringified` for functions whose source text is read."""
+def sent_away(functions: Functions, sends: bool) -> Words:
+    """Return `stringified` for functions whose source text is read; `sends`: by a call, too."""
     words: Words = defaultdict(set)
-    names = stringified.names(functions.data)
-    ranges = stringified.ranges(functions.root, functions.data)
+    names = stringified.names(functions.data, sends)
+    ranges = stringified.ranges(functions.root, functions.data) if sends else ()
     if not names and not ranges:
         return words
     for shape in functions.shapes:
