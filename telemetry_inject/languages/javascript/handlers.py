@@ -130,12 +130,11 @@ def _bind(function: Node, bindings: dict[int, Binding], data: bytes, make: Make)
         return
     outer = bindings.get(call.start_byte)
     first = _first(call)
-    if outer is not None and outer.place != "handed" and first is not None:
-        if first.type in _FUNCTIONS:
-            callee = call.child_by_field_name("function")
-            if callee is not None and first == function and _WRAPPERS.search(decode(data, callee)):
-                bindings[function.start_byte] = outer
-            return
+    if outer is not None and outer.place != "handed" and first and first.type in _FUNCTIONS:
+        callee = call.child_by_field_name("function")
+        if callee is not None and first == function and _WRAPPERS.search(decode(data, callee)):
+            bindings[function.start_byte] = outer
+        return
     name = _name_of(call, data)
     if name is None and call.type == "call_expression" and first == function:
         around = _call_around(call)

@@ -1,4 +1,4 @@
-"""What the functions of a file touch, with names resolved; the notation is that of scopes.py."""
+"""What the functions of a file touch, with names resolved; the notation is that of resolve.py."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from tree_sitter import Node, QueryCursor
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.javascript import grammar
+from telemetry_inject.languages.javascript.declarations import scopes
 from telemetry_inject.languages.javascript.exports import exported_names
-from telemetry_inject.languages.javascript.scopes import Scopes
+from telemetry_inject.languages.javascript.resolve import Resolver
 from telemetry_inject.languages.javascript.text import decode
 from telemetry_inject.model import Function, Usage
 
@@ -30,7 +31,11 @@ class JavaScriptNames:
         if not file.scan.functions:
             return {}
         captures = QueryCursor(grammar.query("names")).captures(file.tree.root_node)
-        return _Usages(file, captures).collect()
+        return _Usages(file, {key: sorted(captures[key], key=_order) for key in captures}).collect()
+
+
+def _order(node: Node) -> tuple[int, int]:
+    return node.start_byte, -node.end_byte
 
 
 class _Usages:
@@ -46,7 +51,9 @@ class _Usages:
         self._by_qualified = {each.qualified: each for each in reversed(self._functions)}
         self._sorted = sorted(self._functions, key=lambda each: (each.start, -each.end))
         self._starts = [each.start for each in self._sorted]
-        self._scopes = Scopes(captures, self._data)
+        self._scopes = scopes(captures, self._data)
+        self._resolver = Resolver(self._scopes)
+        self._program = _is_program(file)
         self._calls: dict[str, dict[str, None]] = defaultdict(dict)
         self._decorators: dict[str, dict[str, None]] = defaultdict(dict)
         self._registered: dict[str, dict[str, None]] = defaultdict(dict)
@@ -92,7 +99,7 @@ class _Usages:
         callee = node.child_by_field_name("function") or node.child_by_field_name("constructor")
         if callee is None or callee.type in {"super", "import"}:
             return
-        name = self._scopes.resolve(callee)
+        name = self._resolver.resolve(callee)
         function = self._around(callee.start_byte)
         if function is None or function.start == node.start_byte:
             self._top(callee, name)
@@ -106,22 +113,14 @@ class _Usages:
 
     def _top(self, callee: Node, name: str | None) -> None:
         """Note a function of the file that the top level of a program calls."""
+        if name:
+            return
         text = decode(self._data, callee)
-        if name or not (text in _MAINS or self._is_program()):
+        if text not in _MAINS and not self._program:
             return
         each = self._by_qualified.get(text)
         if each is not None and each.parent is None:
             self._mains.add(each.id)
-
-    def _is_program(self) -> bool:
-        return (
-            self._data.startswith(b"#!")
-            or b"require.main" in self._data
-            or b"import.meta.main" in self._data
-            or b"process.argv[1]" in self._data
-            or self._name.startswith("bin/")
-            or "/bin/" in self._name
-        )
 
     def _hand_over(self, name: str, arguments: Node) -> None:
         """Note the functions of the file that are among the arguments."""
@@ -192,7 +191,7 @@ class _Usages:
                 text = f"{around.owner}.{text[5:]}"
         for prefix in ("module.exports.", "exports."):
             text = text.removeprefix(prefix)
-        if self._scopes.resolve(node) and node.type != "shorthand_property_identifier":
+        if self._resolver.resolve(node) and node.type != "shorthand_property_identifier":
             return
         around = self._around(node.start_byte)
         scope = around.qualified if around else ""
@@ -210,7 +209,7 @@ class _Usages:
         function = self._around(node.start_byte)
         if expression is None or function is None or node.start_byte >= function.body_start:
             return
-        name = self._scopes.resolve(expression)
+        name = self._resolver.resolve(expression)
         if not name:
             return
         self._decorators[function.id][name] = None
@@ -220,16 +219,29 @@ class _Usages:
                 self._detail[function.id][name, literal] = None
 
     def _bases(self) -> dict[str, tuple[str, ...]]:
-        classes = self._scopes.classes()
+        classes = self._scopes.classes
         owners = {each.owner for each in self._functions if each.owner}
         return {
-            owner: self._scopes.bases(classes[last])
+            owner: self._resolver.bases(classes[last])
             for owner in owners
             if (last := owner.rpartition(".")[2]) in classes
         }
 
 
 _NOTHING = Usage()
+
+
+def _is_program(file: Parsed) -> bool:
+    """Return whether a file is one that people start."""
+    data, name = file.source.data, file.source.name
+    return (
+        data.startswith(b"#!")
+        or name.startswith("bin/")
+        or "/bin/" in name
+        or b"require.main" in data
+        or b"import.meta.main" in data
+        or b"process.argv[1]" in data
+    )
 
 
 def _is_exported(function: Function, exported: frozenset[str]) -> bool:

@@ -52,24 +52,26 @@ def substance(
     if statements > 1 and not _MAY_DIRECT.match(data, body.start_byte):
         return set()
     first = next((each for each in body.named_children if each.type != "comment"), None)
-    return set() if first is None else _first(data, first, statements, complexity, calls, shape)
-
-
-def _first(
-    data: bytes, first: Node, statements: int, complexity: int, calls: Sequence[str], shape: Shape
-) -> set[str]:
-    """Return what the first statement of a body tells."""
-    found = set()
-    if first.type == "expression_statement" and first.named_child_count:
-        if first.named_child(0).type == "string":
-            found.add("directive")
+    if first is None:
+        return set()
+    found = {"directive"} if _is_directive(first) else set()
     if statements == 1:
         found |= _single(first, complexity, calls, shape)
-        if first.type == "throw_statement" and _UNFINISHED.search(
-            data, first.start_byte, first.end_byte
-        ):
+        if _is_unfinished(first, data):
             found.add("stub")
     return found
+
+
+def _is_directive(first: Node) -> bool:
+    if first.type != "expression_statement" or not first.named_child_count:
+        return False
+    return first.named_child(0).type == "string"
+
+
+def _is_unfinished(first: Node, data: bytes) -> bool:
+    if first.type != "throw_statement":
+        return False
+    return _UNFINISHED.search(data, first.start_byte, first.end_byte) is not None
 
 
 def _single(node: Node, complexity: int, calls: Sequence[str], shape: Shape) -> set[str]:
