@@ -180,9 +180,8 @@ def _docstring_end(scope: Scope, facts: FileFacts) -> int | None:
     statement = body.child(0) if body is not None else None
     if statement is None or statement.child_count != 1:
         return None
-    value = statement.child(0)
-    is_text = value.type in ("string", "concatenated_string") if value else False
-    return statement.end_byte if is_text else None
+    value = statement.children[0]
+    return statement.end_byte if value.type in ("string", "concatenated_string") else None
 
 
 _OPENS = frozenset((b'"', b"'", b"r", b"R", b"u", b"U"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from telemetry_inject.languages.python.paths import annotated
+from telemetry_inject.languages.python.paths import annotated, choices
 from telemetry_inject.model import Function
 
 MODULE = ""
@@ -16,12 +17,24 @@ _DEEPEST = 12
 """Steps from name to name that are followed; cycles end here as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a name got its value: a path, and the scope in which that path is to be read."""
+class Origin(NamedTuple):
+    """Where a name got its value, and the scope in which that is to be read.
 
-    path: str
+    Most names are never asked for, so an expression is taken apart when one is.
+    """
+
+    text: str
     scope: str
+    expression: bool = False
+    """Whether `text` is the source of an expression; else it is a path."""
+
+    def paths(self) -> Sequence[str]:
+        """Return the paths that the value may come from."""
+        if not self.expression:
+            return (self.text,)
+        annotation = self.text.startswith(("Annotated[", "Optional["))
+        named = annotated(self.text) if annotation else None
+        return [named] if named else choices(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +103,12 @@ class Environment:
         return not receiver and name in self.local
 
     def _first(self, origins: Sequence[Origin], depth: int) -> str | None:
-        found = (self.resolve(each.path, each.scope, depth + 1) for each in origins)
-        return next((each for each in found if each), None)
+        for each in origins:
+            for path in each.paths():
+                found = self.resolve(path, each.scope, depth + 1)
+                if found:
+                    return found
+        return None
 
     def _around(self, scope: str) -> str | None:
         """Return the scope around a function, or None around the module."""

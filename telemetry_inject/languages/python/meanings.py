@@ -20,7 +20,7 @@ from telemetry_inject.languages.python.environment import (
 )
 from telemetry_inject.languages.python.handed import Handed
 from telemetry_inject.languages.python.literals import first_literal
-from telemetry_inject.languages.python.paths import annotated, choices, path
+from telemetry_inject.languages.python.paths import annotated, path
 from telemetry_inject.languages.python.text import Cut, cutter
 from telemetry_inject.model import Function
 
@@ -170,7 +170,7 @@ def _bind(match: Match, environment: Environment, places: _Places, cut: Cut) -> 
     target = match["target"][0]
     start = target.start_byte
     scope = places.scope(start)
-    origins = [Origin(each, scope) for each in _values(match, cut)]
+    origins = [*_values(match, scope, cut)]
     name = _text(target, cut)
     receiver, dot, attribute = name.rpartition(".")
     if receiver in ("self", "cls"):
@@ -192,15 +192,13 @@ def _targets(name: str) -> Iterator[str]:
             yield bare
 
 
-def _values(match: Match, cut: Cut) -> Iterator[str]:
+def _values(match: Match, scope: str, cut: Cut) -> Iterator[Origin]:
     for node in match.get("annotation", ()):
         named = annotated(_text(node, cut))
         if named:
-            yield named
+            yield Origin(named, scope)
     for node in match.get("value", ()):
-        text = _text(node, cut)
-        named = annotated(text) if text.startswith(("Annotated[", "Optional[")) else None
-        yield from [named] if named else choices(text)
+        yield Origin(_text(node, cut), scope, expression=True)
 
 
 def _method_owner(scope: str, environment: Environment) -> str | None:
