@@ -26,7 +26,6 @@ class FunctionInjector:
         self.function = function
         self.plan = plan
         self.attempts = [Attempt(rung, why) for rung, why in objections.items()]
-        self.disproved = False
 
     def choice(self, rung: str) -> Choice:
         """Return the choice of `rung` for this function."""
@@ -37,7 +36,7 @@ class FunctionInjector:
         status: Status = "injected"
         reason = self.plan.reason
         if rung is None:
-            status = "failed" if self.disproved else "refused"
+            status = "failed" if any(each.proof for each in self.attempts) else "refused"
             reason = self.attempts[-1].objection if self.attempts else "no idiom fits it"
         return Outcome(
             function=self.function.id,
@@ -92,12 +91,12 @@ class CodeInjector:
 
     def _way(self, file: Parsed, function: Function, plan: Plan) -> FunctionInjector:
         objections = self._language.ladder.objections(file, function, plan, self._reach)
-        order = [rung for rung in self._language.ladder.rungs if rung in objections]
+        order = [rung for rung in self._language.ladder.rungs_for(plan) if rung in objections]
         return FunctionInjector(function, plan, {rung: objections[rung] for rung in order})
 
     def _rungs(self, way: FunctionInjector) -> list[str]:
         ruled_out = {attempt.rung for attempt in way.attempts}
-        return [rung for rung in self._language.ladder.rungs if rung not in ruled_out]
+        return [rung for rung in self._language.ladder.rungs_for(way.plan) if rung not in ruled_out]
 
     def _grow(
         self,
@@ -119,8 +118,7 @@ class CodeInjector:
             self._grow(file, batch[middle:], ladders, progress)
             return
         way = batch[0]
-        way.disproved = True
-        way.attempts.append(Attempt(ladders[way.function.id].pop(0), objection))
+        way.attempts.append(Attempt(ladders[way.function.id].pop(0), objection, proof=True))
         self._grow(file, batch if ladders[way.function.id] else [], ladders, progress)
 
     def _try(self, file: Parsed, choices: Iterable[Choice], progress: _Progress) -> str | None:

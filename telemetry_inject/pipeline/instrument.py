@@ -144,16 +144,9 @@ def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:
 
 def _note(work: _Work, outcomes: Iterable[Outcome]) -> None:
     """Note what became of each function; a rung that the proof refused was a retry."""
-    if not work.steps.traced:
-        return
-    functions = {each.id: each for each in work.file.scan.functions}
-    for outcome in outcomes:
-        ruled_out: Container[str] = ()
-        if outcome.attempts and outcome.plan is not None:
-            function = functions[outcome.function]
-            ladder = work.language.ladder
-            ruled_out = ladder.objections(work.file, function, outcome.plan, work.task.reach)
-        work.steps.outcome(outcome, ruled_out)
+    if work.steps.traced:
+        for outcome in outcomes:
+            work.steps.outcome(outcome)
 
 
 def _outcome(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from telemetry_inject.debugtrace import Category, Event, wanted
@@ -39,23 +39,19 @@ class Steps:
         seconds = round(time.perf_counter() - started, 6)
         self.add("function_call", f"{name} {self._file}", function_name=name, duration=seconds)
 
-    def outcome(self, outcome: Outcome, ruled_out: Container[str]) -> None:
-        """Note what became of a function, and every attempt on the way there.
-
-        `ruled_out` are the rungs that were never tried.
-        """
+    def outcome(self, outcome: Outcome) -> None:
+        """Note what became of a function, and every attempt on the way there."""
         function = outcome.function
         for number, each in enumerate(outcome.attempts, 1):
-            tried = each.rung not in ruled_out
             self.add(
                 "verification",
-                f"{each.rung} {'disproved' if tried else 'ruled out'} for {function}",
+                f"{each.rung} {'disproved' if each.proof else 'ruled out'} for {function}",
                 function=function,
                 attempt=number,
                 rung=each.rung,
                 objection=each.objection,
             )
-            if tried:
+            if each.proof:
                 self.add(
                     "retry",
                     f"after {each.rung}, the next idiom for {function}",

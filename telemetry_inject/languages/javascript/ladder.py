@@ -8,7 +8,15 @@ from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
 from telemetry_inject.languages.javascript import proof, reach, render, rungs, statements, strip
-from telemetry_inject.languages.javascript.idioms import API, LOGS_API
+from telemetry_inject.languages.javascript.idioms import (
+    ACTIVE,
+    API,
+    FLAT,
+    LINES,
+    LOGS_API,
+    durations,
+    span_of,
+)
 from telemetry_inject.model import Function, Insertion, LogCommand, Plan
 
 
@@ -24,6 +32,12 @@ class JavaScriptLadder:
     def reach(self, facts: Iterable[str]) -> Reach:
         """Return what the facts of all files mean together."""
         return reach.reach(facts)
+
+    def rungs_for(self, plan: Plan) -> tuple[str, ...]:
+        """Return the rungs that could carry such a plan at all, best first."""
+        if span_of(plan) is not None:
+            return (ACTIVE, FLAT)
+        return (FLAT,) if durations(plan) else (LINES,)
 
     def objections(
         self, file: Parsed, function: Function, plan: Plan, reach: Reach

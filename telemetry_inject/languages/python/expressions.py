@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from telemetry_inject.languages.base import Checked, Parsed, Statement
 from telemetry_inject.languages.python import bindings, records
 from telemetry_inject.languages.python.annotations import SIZED, Kind
+from telemetry_inject.languages.python.layout import quote
 from telemetry_inject.model import Function
 
 SENSITIVE = re.compile(
@@ -24,7 +25,7 @@ SENSITIVE = re.compile(
 
 _SCALARS = ("str", "bool", "int", "float")
 _NUMBERS = ("bool", "int", "float")
-_SINGLE_QUOTED = re.compile(r"'([^'\"\\]*)'")
+_LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _LARGEST = 2**63
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[.\-]")
 
@@ -87,7 +88,7 @@ def _declared(node: ast.expr, file: Parsed, function: Function) -> Kind | None:
 
 def _written(node: ast.expr) -> str:
     """Return the source of an expression, with the quotes that formatters prefer."""
-    return _SINGLE_QUOTED.sub(r'"\1"', ast.unparse(node))
+    return _LITERAL.sub(lambda match: quote(ast.literal_eval(match[0])), ast.unparse(node))
 
 
 def _parsed(text: str) -> ast.expr:

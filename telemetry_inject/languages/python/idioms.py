@@ -30,8 +30,8 @@ from telemetry_inject.model import (
     SpanCommand,
 )
 
-RUNGS = ("decorator", "with", "flat", "quiet", "statements")
-"""Best first. `quiet` is `flat` without looking at exceptions; `statements` starts no span."""
+RUNGS = ("decorator", "with", "flat", "quiet", "lines")
+"""Best first. `quiet` is `flat` without looking at exceptions; `lines` is for plans without a span."""
 
 CURRENT = f"{TRACE}.get_current_span()"
 

@@ -12,7 +12,7 @@ from telemetry_inject.languages.python.anatomy import definitions
 from telemetry_inject.languages.python.expressions import PythonExpressions
 from telemetry_inject.languages.python.idioms import RUNGS, Facts
 from telemetry_inject.languages.python.render import instrument_names, render
-from telemetry_inject.model import AttributeCommand, Function, Insertion, Plan
+from telemetry_inject.model import AttributeCommand, Function, Insertion, Plan, SpanCommand
 
 
 class PythonLadder:
@@ -27,6 +27,11 @@ class PythonLadder:
     def reach(self, facts: Iterable[str]) -> Reach:
         """Return the facts of all files, as `rules` asks for them."""
         return frozenset(facts)
+
+    def rungs_for(self, plan: Plan) -> tuple[str, ...]:
+        """Return the rungs that could carry such a plan at all, best first."""
+        spans = any(isinstance(each, SpanCommand) for each in plan.commands)
+        return RUNGS[:-1] if spans else RUNGS[-1:]
 
     def objections(
         self, file: Parsed, function: Function, plan: Plan, reach: Reach

@@ -52,24 +52,22 @@ def bare_returns(_: Tree, data: bytes) -> bool:
 
 
 def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> dict[str, str]:
-    """Return, for each rung that cannot carry the plan, the sentence that says why."""
+    """Return, for each rung that is for such a plan and cannot carry it, the reason in a sentence."""
     definition = definitions(file.tree, file.source.data).get(function.start)
     never = next(_always(file, function, plan, reach), None)
     if never or definition is None:
         return dict.fromkeys(RUNGS, never or "no `def` was found for it")
     span = any(isinstance(each, SpanCommand) for each in plan.commands)
     if not span:
-        others = dict.fromkeys(RUNGS[:-1], "the plan has no span")
         why = next(_inside(file, definition, function, plan), None)
-        return others | ({"statements": why} if why else {})
-    found = {"statements": "the plan has a span"}
+        return {"lines": why} if why else {}
     rungs = (
         ("decorator", _decorator(file, definition, function, plan, reach)),
         ("with", _with(file, definition, function, reach)),
         ("flat", _flat(file, definition, function, reach)),
         ("quiet", _quiet(file, definition, function)),
     )
-    return found | {rung: why for rung, whys in rungs if (why := next(whys, None))}
+    return {rung: why for rung, whys in rungs if (why := next(whys, None))}
 
 
 def _always(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Iterator[str]:

@@ -37,7 +37,7 @@ def chosen(
             continue
         plan = Plan(function=function.id, commands=tuple(plans[function.qualified]))
         objections = LADDER.objections(file, function, plan, frozenset(reach))
-        rungs = [each for each in LADDER.rungs if each not in objections]
+        rungs = [each for each in LADDER.rungs_for(plan) if each not in objections]
         refused[function.qualified] = objections
         if rung is not None:
             rungs = [each for each in rungs if each == rung]
@@ -86,7 +86,8 @@ def rungs(data: str, qualified: str, *commands: Command, reach: Iterable[str] = 
     file = parsed(data)
     plans = {qualified: commands or (SpanCommand(name="span"),)}
     _, refused = chosen(file, plans, reach)
-    return [each for each in LADDER.rungs if each not in refused[qualified]]
+    plan = Plan(function=qualified, commands=tuple(plans[qualified]))
+    return [each for each in LADDER.rungs_for(plan) if each not in refused[qualified]]
 
 
 def place(data: str, qualified: str, path: str) -> Place:

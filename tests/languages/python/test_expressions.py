@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import black
 import pytest
 
 from telemetry_inject.languages.base import Checked
@@ -110,6 +111,25 @@ def test_strings_are_written_with_double_quotes() -> None:
     assert check("s == 'a'").text == 's == "a"'
     assert check("'it is \"so\"'").text == "'it is \"so\"'"
     assert check("n>3").text == "n > 3"
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("'sqlite'", '"sqlite"'),
+        ("\"it's 'x'\"", "\"it's 'x'\""),
+        ("'say \"x\"'", "'say \"x\"'"),
+        (r"'\''", '"\'"'),
+        (r"'back\\slash'", r'"back\\slash"'),
+        ("['a', 'b']", '["a", "b"]'),
+        ("s == 'x'", 's == "x"'),
+    ],
+)
+def test_quotes_are_those_of_black(given: str, written: str) -> None:
+    function = next(each for each in FILE.scan.functions if each.qualified == "f")
+    checked = EXPRESSIONS.check(given, FILE, function, None)
+    assert checked.text == written
+    assert black.format_str(written, mode=black.Mode()) == written + "\n"
 
 
 def test_constants_are_told_apart() -> None:

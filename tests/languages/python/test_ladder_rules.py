@@ -71,9 +71,7 @@ def test_one_line_bodies_take_constants_only() -> None:
 
 
 def test_a_plan_without_a_span_needs_no_rung_of_a_span() -> None:
-    assert rungs("def f():\n" + BODY, "f", AttributeCommand(key="k", expression="1")) == [
-        "statements"
-    ]
+    assert rungs("def f():\n" + BODY, "f", AttributeCommand(key="k", expression="1")) == ["lines"]
 
 
 @pytest.mark.parametrize(
