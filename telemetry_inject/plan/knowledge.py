@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from importlib.resources.abc import Traversable
@@ -25,6 +25,8 @@ LISTS = ("calls", "decorators", "bases", "registered", "written", "marked")
 CONDITIONS = ("names", "parameters", "annotations", "returns", "files", "literals")
 
 RECEIVERS = frozenset({"self", "cls"})
+MOST_SEEN = 50_000
+"""Texts whose meaning is remembered before all are forgotten: memory stays flat."""
 OWN = frozenset({"self", "cls", "this", "super"})
 
 
@@ -109,15 +111,29 @@ class Match:
     name: str
 
 
+def _written(text: str) -> str | None:
+    """Return a callee without its arguments, as patterns name it.
+
+    What is called on the object itself says nothing by its written name: it is the class's own.
+    """
+    name = plainly(text)
+    return name if name.partition(".")[0] not in OWN or name.count(".") > 1 else None
+
+
+READERS: dict[str, Callable[[str], str | None]] = {"written": _written, "marked": plainly}
+"""How the names of some lists are read from what is in the source; others are resolved already."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Index:
     """The patterns of one list, found by the first or the last segment of a name."""
 
+    read: Callable[[str], str | None] | None = None
     rooted: dict[str, list[tuple[re.Pattern[str], int]]] = field(default_factory=dict)
     tailed: dict[str, list[tuple[re.Pattern[str], int]]] = field(default_factory=dict)
     """Those that can start with anything, by their last segment."""
     floating: list[tuple[re.Pattern[str], int]] = field(default_factory=list)
-    seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    seen: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def add(self, pattern: str, use: int) -> None:
         entry = (compile_pattern(pattern), use)
@@ -130,18 +146,24 @@ class _Index:
         if not tails(pattern):
             self.floating.append(entry)
 
-    def find(self, name: str) -> tuple[int, ...]:
-        """Return the uses that a resolved name shows, remembered by name."""
-        known = self.seen.get(name)
+    def find(self, text: str) -> tuple[tuple[int, str], ...]:
+        """Return the uses that a text shows, and the name in it that shows them; remembered."""
+        known = self.seen.get(text)
         if known is None:
-            entries = [
-                *self.rooted.get(name.partition(".")[0], ()),
-                *self.tailed.get(name.rpartition(".")[2], ()),
-                *self.floating,
-            ]
-            known = tuple(sorted({use for pattern, use in entries if pattern.fullmatch(name)}))
-            self.seen[name] = known
+            if len(self.seen) > MOST_SEEN:
+                self.seen.clear()
+            name = self.read(text) if self.read else text
+            known = () if name is None else tuple([(use, name) for use in self._uses(name)])
+            self.seen[text] = known
         return known
+
+    def _uses(self, name: str) -> list[int]:
+        entries = [
+            *self.rooted.get(name.partition(".")[0], ()),
+            *self.tailed.get(name.rpartition(".")[2], ()),
+            *self.floating,
+        ]
+        return sorted({use for pattern, use in entries if pattern.fullmatch(name)})
 
 
 class Knowledge:
@@ -150,8 +172,9 @@ class Knowledge:
     def __init__(self, uses: Iterable[Use]) -> None:
         """Index `uses`; the order of the tables is the order of the matches."""
         self.uses = tuple(uses)
-        self._indexes = {each: _Index() for each in LISTS}
+        self._indexes = {each: _Index(READERS.get(each)) for each in LISTS}
         self._bare: list[int] = []
+        self._named: dict[tuple[str, str | None], list[int]] = {}
         self._globs: dict[str, re.Pattern[str]] = {}
         for number, use in enumerate(self.uses):
             for each in LISTS:
@@ -177,10 +200,10 @@ class Knowledge:
         """
         shown: dict[int, str] = {}
         for each, index in self._indexes.items():
-            for name in _names(each, function, usage):
-                for number in index.find(name):
+            for text in _texts(each, function, usage):
+                for number, name in index.find(text):
                     shown.setdefault(number, name)
-        for number in self._bare:
+        for number in self._by_name(function):
             shown.setdefault(number, function.name)
         found = [
             Match(self.uses[number], shown[number])
@@ -188,6 +211,22 @@ class Knowledge:
             if self._holds(self.uses[number], source, function, usage, called)
         ]
         return tuple(sorted(found, key=lambda match: not match.use.meaning.entry))
+
+    def _by_name(self, function: Function) -> Sequence[int]:
+        """Return the uses without lists that such a name and first parameter allow; remembered."""
+        first = next((p.name for p in function.parameters if p.name not in RECEIVERS), None)
+        key = function.name, first
+        known = self._named.get(key)
+        if known is None:
+            if len(self._named) > MOST_SEEN:
+                self._named.clear()
+            known = self._named[key] = [
+                number
+                for number in self._bare
+                if self._any(self.uses[number].names, function.name)
+                and self._any(self.uses[number].parameters[:1], first)
+            ]
+        return known
 
     def _holds(
         self,
@@ -236,16 +275,12 @@ class Knowledge:
         return text is not None and any(self._globs[glob].match(text) for glob in globs)
 
 
-def _names(which: str, function: Function, usage: Usage) -> Iterable[str]:
-    """Return the names of a function that the patterns of one list are about.
-
-    What is called on the object itself says nothing by its written name: it is the class's own.
-    """
+def _texts(which: str, function: Function, usage: Usage) -> tuple[str, ...]:
+    """Return what the patterns of one list are about, as the source or the usage has it."""
     if which == "written":
-        plain = (plainly(each) for each in function.calls)
-        return [each for each in plain if each.partition(".")[0] not in OWN or each.count(".") > 1]
+        return function.calls
     if which == "marked":
-        return [plainly(each) for each in function.decorators]
+        return function.decorators
     names: tuple[str, ...] = getattr(usage, which)
     return names
 
