@@ -1,4 +1,4 @@
-"""The functions that were drawn for the judgement labels: `python -m benchmarks.sample [APP]`.
+"""The functions that were drawn for the judgement labels: `python -m benchmarks.sample SET [APP …]`.
 
 Knows nothing of the tool: functions come from Python's `ast` and from a walk over the JavaScript
 tree. Of each application half of the draws fall on all functions alike, half on those whose text
@@ -22,10 +22,11 @@ from pathlib import Path
 import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
-from benchmarks.fetch import Pin, unpacked
+from benchmarks.fetch import Kind, Pin, unpacked
 
 LABELS = Path(__file__).resolve().parent / "labels"
-SEED = 20261121
+SEEDS = {"development": 20261121, "held-out": 20261122}
+"""The sets of labels, each a folder, and what its draws start from."""
 DRAWS = 30
 APART = re.compile(
     r"(^|/)(tests?|__tests__|spec|vendor|vendored|node_modules|migrations|static|public|build|built|dist"
@@ -51,36 +52,47 @@ class Drawn:
     text: str
 
 
-def application(name: str) -> tuple[Pin, str]:
-    """Return an application's release and language."""
-    for entry in json.loads((LABELS / "applications.json").read_text()):
-        if entry["name"] == name:
-            return Pin(entry["kind"], entry["name"], entry["version"]), entry["language"]
-    raise KeyError(name)
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A release that functions are drawn from."""
+
+    kind: Kind
+    name: str
+    version: str
+    language: str
+    about: str
+    apart: str = ""
+    """A pattern of paths that are left out of this one, beside those left out of all."""
+
+    @property
+    def pin(self) -> Pin:
+        return Pin(self.kind, self.name, self.version)
 
 
-def applications() -> list[str]:
-    """Return the names of all applications."""
-    return [entry["name"] for entry in json.loads((LABELS / "applications.json").read_text())]
+def applications(part: str) -> list[Application]:
+    """Return the applications of a set of labels."""
+    entries = json.loads((LABELS / part / "applications.json").read_text())
+    return [Application(**entry) for entry in entries]
 
 
-def population(name: str) -> list[Drawn]:
+def population(application: Application) -> list[Drawn]:
     """Return every function of an application's own source, tests and vendored code left out."""
-    pin, language = application(name)
-    root = unpacked(pin)
-    suffix, functions = (".py", _python) if language == "python" else (".js", _javascript)
+    root = unpacked(application.pin)
+    python = application.language == "python"
+    suffix, functions = (".py", _python) if python else (".js", _javascript)
+    apart = [APART, re.compile(application.apart or r"(?!)")]
     found: list[Drawn] = []
     for path in sorted(root.rglob(f"*{suffix}")):
         relative = path.relative_to(root).as_posix()
-        if not APART.search(relative):
+        if not any(each.search(relative) for each in apart):
             found.extend(functions(relative, path.read_bytes()))
     return found
 
 
-def draw(name: str) -> list[Drawn]:
-    """Return the functions drawn from an application, in source order."""
-    everything = population(name)
-    chance = random.Random(f"{SEED}:{name}")
+def draw(part: str, application: Application) -> list[Drawn]:
+    """Return the functions drawn from an application of a set, in source order."""
+    everything = population(application)
+    chance = random.Random(f"{SEEDS[part]}:{application.name}")
     outside = [each for each in everything if OUTSIDE.search(each.text)]
     chosen = chance.sample(outside, DRAWS // 2)
     rest = [each for each in everything if each not in chosen]
@@ -161,11 +173,12 @@ def _whole(node: Node) -> str:
 
 
 def main() -> None:
-    for name in sys.argv[1:] or applications():
-        everything = population(name)
-        print(f"=== {name}: {len(everything)} functions")
-        for each in draw(name):
-            print(f"--- {each.path}:{each.line} {each.qualified}\n{each.text}")
+    part, *names = sys.argv[1:]
+    for application in applications(part):
+        if not names or application.name in names:
+            print(f"=== {application.name}: {len(population(application))} functions")
+            for each in draw(part, application):
+                print(f"--- {each.path}:{each.line} {each.qualified}\n{each.text}")
 
 
 if __name__ == "__main__":
