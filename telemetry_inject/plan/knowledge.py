@@ -21,6 +21,7 @@ Text = Annotated[str, Field(min_length=1, max_length=200)]
 Pattern = Annotated[str, Field(min_length=1, max_length=2000)]
 Texts = Annotated[tuple[Pattern, ...], Field(strict=False)]
 
+WRITTEN = ("written", "marked")
 LISTS = ("calls", "decorators", "bases", "registered", "written", "marked")
 CONDITIONS = ("names", "parameters", "annotations", "returns", "files", "literals")
 
@@ -109,6 +110,8 @@ class Match:
 
     use: Use
     name: str
+    sure: bool = True
+    """Whether the name was followed to its library; what is only known as written is not."""
 
 
 def _written(text: str) -> str | None:
@@ -122,6 +125,42 @@ def _written(text: str) -> str | None:
 
 READERS: dict[str, Callable[[str], str | None]] = {"written": _written, "marked": plainly}
 """How the names of some lists are read from what is in the source; others are resolved already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the file of a function says of the names in it."""
+
+    called: frozenset[str] = frozenset()
+    """The callees of the whole file, as they are written."""
+    defined: frozenset[str] = frozenset()
+    """The names of its functions and classes."""
+
+    def owns(self, name: str, data: bytes) -> bool:
+        """Return whether the object that a written name starts with is made in this file.
+
+        So it is where every assignment to it in the text gives it a literal, a function, or what a
+        class or function of the file returns.
+        """
+        root, dot, rest = name.partition(".")
+        root = rest.partition(".")[0] if root in OWN and dot else root
+        if root in self.defined:
+            return True
+        if root == "_":
+            return False
+        found = re.findall(
+            rb"(?<![\w$.])(?:self\.|this\.)?" + re.escape(root.encode()) + VALUE, data
+        )
+        return bool(found) and all(
+            not each or each.decode(errors="replace") in self.defined for each in found
+        )
+
+
+ALONE = Around()
+VALUE = re.compile(
+    rb"\s*(?::\s*[\w.\[\]]+\s*)?=(?![=>])\s*(?:await\s+|new\s+)*"
+    rb"(?:([A-Za-z_$][\w$]*)|(?=[\[{(\"'\d]))"
+).pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,29 +227,36 @@ class Knowledge:
                 )
 
     def matches(
-        self,
-        source: SourceFile,
-        function: Function,
-        usage: Usage,
-        called: frozenset[str] = frozenset(),
+        self, source: SourceFile, function: Function, usage: Usage, around: Around = ALONE
     ) -> tuple[Match, ...]:
         """Return every use that the function makes, entry points first.
 
-        `called` holds the callees of the whole file as they are written.
+        What is known by its writing counts where nothing of its direction is known for certain.
         """
-        shown: dict[int, str] = {}
-        for each, index in self._indexes.items():
-            for text in _texts(each, function, usage):
-                for number, name in index.find(text):
-                    shown.setdefault(number, name)
-        for number in self._by_name(function):
-            shown.setdefault(number, function.name)
         found = [
-            Match(self.uses[number], shown[number])
-            for number in sorted(shown)
-            if self._holds(self.uses[number], source, function, usage, called)
+            Match(self.uses[number], name, sure)
+            for number, (name, sure) in sorted(self._shown(source, function, usage, around).items())
+            if self._holds(self.uses[number], source, function, usage, around.called)
         ]
-        return tuple(sorted(found, key=lambda match: not match.use.meaning.entry))
+        certain = {each.use.meaning.entry for each in found if each.sure}
+        kept = (each for each in found if each.sure or each.use.meaning.entry not in certain)
+        return tuple(sorted(kept, key=lambda match: not match.use.meaning.entry))
+
+    def _shown(
+        self, source: SourceFile, function: Function, usage: Usage, around: Around
+    ) -> dict[int, tuple[str, bool]]:
+        """Return the uses that names show, conditions aside: by number, the name and its certainty."""
+        shown: dict[int, tuple[str, bool]] = {}
+        for each, index in self._indexes.items():
+            sure = each not in WRITTEN
+            for text in _texts(each, function, usage):
+                found = index.find(text)
+                if found and (sure or not around.owns(found[0][1], source.data)):
+                    for number, name in found:
+                        shown.setdefault(number, (name, sure))
+        for number in self._by_name(function):
+            shown.setdefault(number, (function.name, True))
+        return shown
 
     def _by_name(self, function: Function) -> Sequence[int]:
         """Return the uses without lists that such a name and first parameter allow; remembered."""

@@ -56,10 +56,11 @@ def _plan(selection: Selection, file: Parsed, language: Language, name: str) -> 
 def span_kind(matches: Iterable[Match]) -> SpanKind:
     """Return the kind of the first use, `internal` where its library's own package emits the span.
 
-    A function that both serves and calls is what the world sees of it: entry points come first.
+    So it is where the library is not known for certain, and may have such a package. A function
+    that both serves and calls is what the world sees of it: entry points come first.
     """
     for match in matches:
-        return "internal" if match.use.instrumentation else match.use.meaning.kind
+        return "internal" if match.use.instrumentation or not match.sure else match.use.meaning.kind
     return "internal"
 
 

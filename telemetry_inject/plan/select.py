@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function, Usage
 from telemetry_inject.plan.decorated import through_decorators
-from telemetry_inject.plan.knowledge import Knowledge, Match
+from telemetry_inject.plan.knowledge import Around, Knowledge, Match
 from telemetry_inject.plan.substance import CallGraph, call_graph, substance
 
 Level = Literal["boundary", "standard", "all"]
@@ -58,9 +58,9 @@ def select(
     """Return a decision for every function of the file, in source order."""
     functions = file.scan.functions
     usages = through_decorators(functions, usages)
-    called = frozenset(call for each in functions for call in each.calls)
+    around = _around(functions)
     found = {
-        each.id: knowledge.matches(file.source, each, usages.get(each.id, NOTHING), called)
+        each.id: knowledge.matches(file.source, each, usages.get(each.id, NOTHING), around)
         for each in functions
     }
     whole = _whole_file(file)
@@ -83,6 +83,15 @@ def select(
             selected, reason = substance(function, graph)
             out.append(Selection(function, selected, reason))
     return tuple(out)
+
+
+def _around(functions: Sequence[Function]) -> Around:
+    """Return what the functions of a file tell about the names in it."""
+    owners = (each.owner.rpartition(".")[2] for each in functions if each.owner)
+    return Around(
+        called=frozenset(call for each in functions for call in each.calls),
+        defined=frozenset({*owners, *(each.name for each in functions if not each.owner)}),
+    )
 
 
 def _whole_file(file: Parsed) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ _FUNCTIONS = frozenset({"arrow_function", "function_expression", "generator_func
 _MAINS = frozenset({"main", "run", "start", "bootstrap", "cli"})
 _ROUTE_KEYS = frozenset({"url", "path", "method", "queue", "topic", "event", "name"})
 _DEEPEST = 4
+_LONGEST = 100
+_PATH = re.compile(r"[\w$]+(?:\.[\w$]+)+")
 
 
 class JavaScriptNames:
@@ -59,6 +62,8 @@ class _Usages:
         self._registered: dict[str, dict[str, None]] = defaultdict(dict)
         self._detail: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
         self._mains: set[str] = set()
+        self._started: set[str] = set()
+        """What the top level of a program calls: its main where it calls but one function."""
 
     def collect(self) -> dict[str, Usage]:
         """Return what was found, by function id."""
@@ -70,6 +75,8 @@ class _Usages:
             self._call(node)
         for node in self._captures.get("decorator", ()):
             self._decorator(node)
+        if not self._mains and len(self._started) == 1:
+            self._mains = self._started
         bases = self._bases()
         exported = exported_names(self._captures, self._data)
         found = {}
@@ -103,13 +110,21 @@ class _Usages:
         function = self._around(callee.start_byte)
         if function is None or function.start == node.start_byte:
             self._top(callee, name)
-        if not name or name == "require":
+        if name == "require":
             return
-        if function is not None:
+        if function is not None and name:
             self._calls[function.id][name] = None
         arguments = node.child_by_field_name("arguments")
-        if arguments is not None and arguments.type == "arguments":
-            self._hand_over(name, arguments)
+        given = name or self._written(callee)
+        if given and arguments is not None and arguments.type == "arguments":
+            self._hand_over(given, arguments)
+
+    def _written(self, callee: Node) -> str | None:
+        """Return a callee of which nothing is known as it is written, `_.` in front."""
+        if callee.type != "member_expression" or callee.end_byte - callee.start_byte > _LONGEST:
+            return None
+        text = decode(self._data, callee).replace("?.", ".").removeprefix("this.")
+        return f"_.{text}" if _PATH.fullmatch(text) else None
 
     def _top(self, callee: Node, name: str | None) -> None:
         """Note a function of the file that the top level of a program calls."""
@@ -120,7 +135,7 @@ class _Usages:
             return
         each = self._by_qualified.get(text)
         if each is not None and each.parent is None:
-            self._mains.add(each.id)
+            (self._mains if text in _MAINS else self._started).add(each.id)
 
     def _hand_over(self, name: str, arguments: Node) -> None:
         """Note the functions of the file that are among the arguments."""
