@@ -91,31 +91,31 @@ class _Text:
 
         self._paint = Paint(coloured(sys.stdout))
         self._verbose = settings.verbose
+        self._here = Path.cwd()
         self._files = self._functions = self._left_out = 0
 
     def file(self, listed: Listed) -> None:
         from telemetry_inject.report.listing import table
         from telemetry_inject.report.text import relative, shown
 
-        path = relative(listed.file.found.path, Path.cwd())
+        path = relative(listed.file.found.path, self._here)
         self._files += 1
-        self._functions += len(listed.scan.functions)
+        rows = listed.known.rows
+        self._functions += len(rows)
         if listed.failure:
             print(f"{shown(path)}: failed: {shown(listed.failure)}", file=sys.stderr)
-        if listed.problem:
-            place = f"{shown(path)}:{listed.problem.line}:{listed.problem.column}"
-            print(f"{place}: error: {shown(listed.problem.message)}", file=sys.stderr)
-        if listed.scan.functions:
-            for line in table(path, listed.scan.functions, self._paint):
-                print(line)
-            print()
+        if listed.known.problem:
+            line, column, message = listed.known.problem
+            print(f"{shown(path)}:{line}:{column}: error: {shown(message)}", file=sys.stderr)
+        if rows:
+            print("\n".join(table(path, rows, self._paint)), end="\n\n")
 
     def left_out(self, path: Path, reason: str) -> None:
         from telemetry_inject.report.text import relative, shown
 
         self._left_out += 1
         if self._verbose:
-            print(f"{shown(relative(path, Path.cwd()))}: left out: {shown(reason)}")
+            print(f"{shown(relative(path, self._here))}: left out: {shown(reason)}")
 
     def end(self) -> None:
         from telemetry_inject.report.text import plural
@@ -133,6 +133,7 @@ class _Json:
         from telemetry_inject.report.jsonreport import JsonReport
 
         self._report = JsonReport(sys.stdout, f"telemetry-inject {__version__}")
+        self._here = Path.cwd()
         self._functions = self._files = self._left_out = 0
 
     def file(self, listed: Listed) -> None:
@@ -140,20 +141,20 @@ class _Json:
         from telemetry_inject.report.text import relative
 
         self._files += 1
-        self._functions += len(listed.scan.functions)
-        file = listed.file
-        path = relative(file.found.path, Path.cwd())
-        functions, problem = listed.scan.functions, listed.problem
-        language = file.found.language
-        self._report.file(
-            describe(path, file.name, language, functions, problem=problem, failure=listed.failure)
-        )
+        file, rows = listed.file, listed.known.rows
+        self._functions += len(rows)
+        path = relative(file.found.path, self._here)
+        record = describe(
+            path, file.name, file.found.language, rows,
+            problem=listed.known.problem, failure=listed.failure,
+        )  # fmt: skip
+        self._report.file(record)
 
     def left_out(self, path: Path, reason: str) -> None:
         from telemetry_inject.report.text import relative
 
         self._left_out += 1
-        self._report.left_out(relative(path, Path.cwd()), reason)
+        self._report.left_out(relative(path, self._here), reason)
 
     def end(self) -> None:
         counts = {"files": self._files, "functions": self._functions, "left_out": self._left_out}

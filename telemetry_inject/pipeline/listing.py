@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,17 @@ from pathlib import Path
 
 from telemetry_inject.config import Settings, cache_folder
 from telemetry_inject.languages import load, table
-from telemetry_inject.model import FileScan, Problem, SourceFile
 from telemetry_inject.pipeline import project, workers
 from telemetry_inject.pipeline.edition import edition
-from telemetry_inject.pipeline.run import FEW, scanner
-from telemetry_inject.scan.cache import Known, ScanCache
+from telemetry_inject.pipeline.find import scanner
+from telemetry_inject.scan.cache import NOTHING, Known, ScanCache, known
+from telemetry_inject.scan.collecting import uncollected
 from telemetry_inject.scan.discover import Found, LeftOut
-from telemetry_inject.scan.extract import FunctionExtractor
 
 CHUNK = 16
 """Files that a worker gets at a time."""
+FEW = 16
+"""With so few files, starting processes takes longer than the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,7 @@ class Listed:
     """The functions of one file."""
 
     file: Named
-    scan: FileScan
-    problem: Problem | None = None
-    """What the language's own checker has against the file."""
+    known: Known = NOTHING
     failure: str | None = None
     """Why there is nothing to list."""
 
@@ -61,54 +59,49 @@ def listing(paths: Sequence[Path], settings: Settings) -> Iterator[Listed | Left
 
 def _cache(paths: Sequence[Path]) -> ScanCache:
     root = Path(os.path.commonpath([str(path) for path in paths]))
-    return ScanCache(cache_folder(), root, edition([entry.name for entry in table()]))
+    with uncollected():
+        return ScanCache(cache_folder(), root, edition([entry.name for entry in table()]))
 
 
 def _list(named: Sequence[Named], cache: ScanCache, settings: Settings) -> Iterator[Listed]:
     """Yield what is known, and between it, in order, what is not and so is scanned."""
     kept = [cache.get(file.found.path, file.name, file.found.stamp) for file in named]
-    rest = (file for file, known in zip(named, kept, strict=True) if known is None)
+    rest = (file for file, found in zip(named, kept, strict=True) if found is None)
     missing = kept.count(None)
     jobs = 1 if missing <= FEW else settings.jobs or workers.cores()
     chunks = iter(lambda: list(islice(rest, CHUNK)), [])
     scanned = chain.from_iterable(workers.ordered(_scan, chunks, jobs, _lost))
-    for file, known in zip(named, kept, strict=True):
-        if known is not None:
-            yield Listed(file, known.scan, known.problem)
-            continue
-        listed = next(scanned)
-        if listed.failure is None:
-            new = Known(listed.scan, listed.problem)
-            cache.put(file.found.path, file.name, file.found.stamp, new)
+    for file, found in zip(named, kept, strict=True):
+        listed = next(scanned) if found is None else Listed(file, found)
+        if found is None and listed.failure is None:
+            cache.put(file.found.path, file.name, file.found.stamp, listed.known)
         yield listed
 
 
 def _scan(files: Sequence[Named]) -> list[Listed]:
-    gc.disable()
-    try:
+    with uncollected():
         return [_one(file) for file in files]
-    finally:
-        gc.enable()
 
 
 def _one(file: Named) -> Listed:
+    from telemetry_inject.model import SourceFile
+    from telemetry_inject.scan.extract import FunctionExtractor
+
     language = load(file.found.language)
     path = file.found.path
     try:
         module = language.syntax.module(path, file.root)
         source = SourceFile(path, file.name, module, language.name, path.read_bytes())
         parsed = FunctionExtractor(language).extract(source)
-        return Listed(file, parsed.scan, language.syntax.problem(source))
+        return Listed(file, known(parsed.scan, language.syntax.problem(source)))
     except OSError as error:
-        return Listed(file, FileScan(()), failure=f"it cannot be read: {error.strerror}")
+        return Listed(file, failure=f"it cannot be read: {error.strerror}")
     except Exception as error:  # one broken file must not stop the others
         what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
-        return Listed(file, FileScan(()), failure=what)
+        return Listed(file, failure=what)
 
 
 def _lost(files: Sequence[Named]) -> list[Listed]:
     if len(files) > 1:
         return [each for file in files for each in workers.alone(_scan, [file], _lost)]
-    return [
-        Listed(file, FileScan(()), failure="the process that worked on it died") for file in files
-    ]
+    return [Listed(file, failure="the process that worked on it died") for file in files]

@@ -47,10 +47,10 @@ def _alone(path: Path) -> Path:
 
 def name(path: Path, folder: Path) -> str:
     """Return the name of a file in ids and reports."""
-    try:
-        return path.relative_to(folder).as_posix()
-    except ValueError:
+    whole, start = str(path), os.path.join(folder, "")  # noqa: PTH118 - a third of the time
+    if not whole.startswith(start):
         return path.name
+    return whole[len(start) :].replace(os.sep, "/")
 
 
 def real(path: Path) -> Path:

@@ -60,8 +60,8 @@ def _reach(language: str, facts: Iterable[Facts]) -> Reach:
     return load(language).ladder.reach(fact for each in facts for fact in each)
 
 
-def _too_large(path: Path, size: int) -> str | None:
-    return None if size <= LARGEST else "too large"
+def _too_large(path: Path, stamp: Stamp) -> str | None:
+    return None if stamp.size <= LARGEST else "too large"
 
 
 def _survey(language: str, named: Sequence[tuple[Path, str]], jobs: int) -> Iterator[Facts]:

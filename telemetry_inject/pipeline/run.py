@@ -16,9 +16,9 @@ from telemetry_inject.model import Plan
 from telemetry_inject.pipeline import project, reach, work, workers, write
 from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
+from telemetry_inject.pipeline.find import scanner
 from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
-from telemetry_inject.scan import content
-from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut, Objection
+from telemetry_inject.scan.discover import Found, LeftOut
 
 T = TypeVar("T")
 
@@ -65,16 +65,6 @@ def run(request: Request) -> Iterator[Item]:
         for folder in sorted({task.path.parent for task in tasks}):
             write.clean(folder)
     yield from _work(request, tasks, jobs)
-
-
-def scanner(settings: Settings, objection: Objection = content.objection) -> CodeScanner:
-    """Return the scanner that the settings ask for."""
-    return CodeScanner(
-        include=settings.include,
-        exclude=settings.exclude,
-        languages=settings.language or None,
-        objection=objection,
-    )
 
 
 def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[Item]:

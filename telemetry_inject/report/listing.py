@@ -3,44 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from telemetry_inject.model import Function, Problem
 from telemetry_inject.report.text import Paint, shown
+
+
+class Listable(Protocol):
+    """What a listing says of a function, by the names of `model.Function`."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def qualified(self) -> str:
+        """Its name with those around it."""
+
+    @property
+    def kind(self) -> str:
+        """`function`, `method`, …"""
+
+    @property
+    def parameters(self) -> Sequence[tuple[str, str | None, str | None, str]]:
+        """Name, annotation, default and kind of each."""
+
+    @property
+    def returns(self) -> str | None:
+        """The return type as written."""
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is async."""
+
+    @property
+    def is_generator(self) -> bool:
+        """Whether it is a generator."""
+
+    @property
+    def decorators(self) -> Sequence[str]:
+        """Source text of each."""
+
+    @property
+    def line(self) -> int:
+        """Where its name is."""
+
+    @property
+    def end_line(self) -> int:
+        """Where it ends."""
+
+    @property
+    def complexity(self) -> int:
+        """Cyclomatic."""
+
+    @property
+    def statements(self) -> int:
+        """How many its body holds."""
+
+    @property
+    def digest(self) -> str:
+        """Of its source."""
+
+    @property
+    def features(self) -> Sequence[str]:
+        """Sorted."""
+
 
 HEAD = ("line", "function", "kind", "complexity", "features")
 
 
-def table(path: str, functions: Sequence[Function], paint: Paint) -> Iterator[str]:
+def table(path: str, functions: Sequence[Listable], paint: Paint) -> Iterator[str]:
     """Yield the lines of one file's table."""
     yield paint(shown(path), "bold")
     rows = [HEAD, *map(_row, functions)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    for number, row in enumerate(rows):
-        line = "  " + "  ".join(_cell(row, column, widths) for column in range(len(HEAD)))
-        yield paint(line.rstrip(), "dim") if number == 0 else line.rstrip()
+    a, b, c, d, _ = (max(map(len, column)) for column in zip(*rows, strict=True))
+    for number, (line, name, kind, complexity, features) in enumerate(rows):
+        text = f"  {line:>{a}}  {name:<{b}}  {kind:<{c}}  {complexity:>{d}}  {features}".rstrip()
+        yield text if number else paint(text, "dim")
 
 
-def _row(function: Function) -> tuple[str, ...]:
+def _row(function: Listable) -> tuple[str, ...]:
+    kind = function.kind
+    if function.is_generator:
+        kind = "generator " + kind
+    if function.is_async:
+        kind = "async " + kind
     return (
         str(function.line),
         shown(function.qualified),
-        ("async " if function.is_async else "")
-        + ("generator " if function.is_generator else "")
-        + function.kind,
+        kind,
         str(function.complexity),
-        ", ".join(sorted(function.features)),
+        ", ".join(function.features),
     )
 
 
-def _cell(row: Sequence[str], column: int, widths: Sequence[int]) -> str:
-    right = HEAD[column] in ("line", "complexity")
-    return row[column].rjust(widths[column]) if right else row[column].ljust(widths[column])
-
-
 def describe(
-    path: str, name: str, language: str, functions: Iterable[Function], *,
-    problem: Problem | None, failure: str | None,
+    path: str, name: str, language: str, functions: Iterable[Listable], *,
+    problem: tuple[int, int, str] | None, failure: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return one file and its functions as plain data."""
     return {
@@ -48,13 +106,12 @@ def describe(
         "name": name,
         "language": language,
         "failure": failure,
-        "problem": problem
-        and {"line": problem.line, "column": problem.column, "message": problem.message},
+        "problem": problem and dict(zip(("line", "column", "message"), problem, strict=True)),
         "functions": [_function(each) for each in functions],
     }
 
 
-def _function(function: Function) -> dict[str, Any]:
+def _function(function: Listable) -> dict[str, Any]:
     return {
         "id": function.id,
         "qualified": function.qualified,
@@ -65,9 +122,9 @@ def _function(function: Function) -> dict[str, Any]:
         "generator": function.is_generator,
         "complexity": function.complexity,
         "statements": function.statements,
-        "parameters": [each.name for each in function.parameters],
+        "parameters": [name for name, *_ in function.parameters],
         "returns": function.returns,
         "decorators": list(function.decorators),
-        "features": sorted(function.features),
+        "features": list(function.features),
         "digest": function.digest,
     }

@@ -13,18 +13,20 @@ _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "
 
 def shown(text: object) -> str:
     """Return `text` with control characters and what is not Unicode written as escapes."""
+    text = str(text)
+    if text.isprintable():
+        return text
     return "".join(
         each if each.isprintable() else each.encode("unicode_escape", "surrogatepass").decode()
-        for each in str(text)
+        for each in text
     )
 
 
 def relative(path: Path, folder: Path) -> str:
     """Return the path as seen from `folder` where it lies below, else as it is; `/` separates."""
-    try:
-        return path.relative_to(folder).as_posix()
-    except ValueError:
-        return path.as_posix()
+    whole, start = str(path), os.path.join(folder, "")  # noqa: PTH118 - a third of the time
+    below = "." if path == folder else whole.removeprefix(start)
+    return below.replace(os.sep, "/")
 
 
 def plural(count: int, noun: str) -> str:

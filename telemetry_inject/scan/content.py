@@ -48,8 +48,9 @@ def peek(path: str | Path, length: int = PEEK) -> bytes:
         os.close(descriptor)
 
 
-def objection(path: Path, size: int) -> str | None:
+def objection(path: Path, stamp: Stamp) -> str | None:
     """Return why the file at `path` is left out for what is in it; None where it is not."""
+    size = stamp.size
     if size == 0:
         return "empty"
     if size > LARGEST:

@@ -16,8 +16,8 @@ from telemetry_inject.scan import content, ignores
 from telemetry_inject.scan.content import UNKNOWN, Stamp
 from telemetry_inject.scan.folders import folder_objection, name_objection
 
-Objection = Callable[[Path, int], str | None]
-"""Says why a file of a size is left out for what is in it."""
+Objection = Callable[[Path, Stamp], str | None]
+"""Says why a version of a file is left out for what is in it."""
 
 _SHEBANG = re.compile(rb"#!\s*(\S+)(?:\s+(.*))?")
 
@@ -181,10 +181,9 @@ class CodeScanner:
             return LeftOut(Path(shown), f"cannot be read: {error.strerror}")
 
     def _checked(self, path: Path, language: str, state: os.stat_result) -> Found | LeftOut:
-        reason = self._objection(path, state.st_size)
-        if reason is not None:
-            return LeftOut(path, reason)
-        return Found(path, language, content.stamp(state))
+        stamp = content.stamp(state)
+        reason = self._objection(path, stamp)
+        return Found(path, language, stamp) if reason is None else LeftOut(path, reason)
 
     def _language(self, name: str, path: str) -> str | None:
         """Return the language by the suffix, or else by the `#!` line."""
