@@ -135,7 +135,10 @@ class _Usages:
             return
         each = self._by_qualified.get(text)
         if each is not None and each.parent is None:
-            (self._mains if text in _MAINS else self._started).add(each.id)
+            if text in _MAINS:
+                self._mains.add(each.id)
+            elif _is_statement(callee.parent):
+                self._started.add(each.id)
 
     def _hand_over(self, name: str, arguments: Node) -> None:
         """Note the functions of the file that are among the arguments."""
@@ -244,6 +247,17 @@ class _Usages:
 
 
 _NOTHING = Usage()
+
+
+def _is_statement(call: Node | None) -> bool:
+    """Return whether a call is a statement of the file's top level by itself."""
+    around = call.parent if call is not None else None
+    return (
+        around is not None
+        and around.type == "expression_statement"
+        and around.parent is not None
+        and around.parent.type == "program"
+    )
 
 
 def _is_program(file: Parsed) -> bool:
