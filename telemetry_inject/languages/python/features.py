@@ -52,7 +52,7 @@ from telemetry_inject.languages.python.words import (
 _WATCHED = FORKS | FRAMES | SCOPE | {"super", "stack", "trace"}
 _PATH = re.compile(r"[\w.]*")
 _HOOKED = re.compile(rb"\(\s*(?:[\w.]+\s*,\s*)?(?:handler\s*=\s*)?([\w.]+)\s*,?\s*\)")
-_TEST_FILE = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_tests?|conftest)\.pyw?$")
+_TEST_FILE = re.compile(r"(?:^|/)(?:tests?/.*|test_[^/]*|[^/]*_tests?|tests|conftest)\.pyw?$")
 
 
 def of_file(facts: FileFacts) -> frozenset[str]:
@@ -133,7 +133,11 @@ def _by_class(draft: Draft, facts: FileFacts) -> Iterator[str]:
         yield "dunder"
     if name.startswith("test_") or (
         (name.startswith("test") or name in TEST_METHODS)
-        and (owner.name.startswith("Test") or owner.name.endswith(("Test", "Tests", "TestCase")))
+        and (
+            owner.name.startswith("Test")
+            or owner.name.endswith(("Test", "Tests", "TestCase"))
+            or b"TestCase" in facts.data[owner.head : owner.body_start]
+        )
     ):
         yield "test"
 

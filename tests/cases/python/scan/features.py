@@ -194,3 +194,15 @@ class TestCart:
     def helper(self):  #: method TestCart.helper
         self.x = 1
         self.y = 2
+
+
+class CartCase(unittest.TestCase):
+    def setUp(self):  #: method CartCase.setUp test
+        self.x = 1
+        self.y = 2
+
+
+class Fixture(Base):
+    def setUp(self):  #: method Fixture.setUp
+        self.x = 1
+        self.y = 2
