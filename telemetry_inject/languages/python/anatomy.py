@@ -49,12 +49,29 @@ class Room:
     """The indentation of its statements."""
 
 
+def definition_at(tree: Tree, data: bytes, start: int) -> Definition | None:
+    """Return the function definition that starts at a byte, decorators included; None if none."""
+    known = _definitions(tree, data)
+    if start not in known:
+        node = _function_at(tree.root_node, start)
+        known[start] = _definition(node, data) if node else None
+    return known[start]
+
+
 @remembered
-def definitions(tree: Tree, data: bytes) -> dict[int, Definition]:
-    """Return every function definition of a file by its first byte, decorators included."""
-    nodes = QueryCursor(query("definitions")).captures(tree.root_node).get("definition", [])
-    found = (_definition(node, data) for node in nodes)
-    return {each.start: each for each in found if each}
+def _definitions(_tree: Tree, _data: bytes) -> dict[int, Definition | None]:
+    """Return the definitions of a file that have been asked for, by where they start."""
+    return {}
+
+
+def _function_at(root: Node, start: int) -> Node | None:
+    whole = root.descendant_for_byte_range(start, start + 1)
+    while whole is not None and whole.type not in ("function_definition", "decorated_definition"):
+        whole = whole.parent
+    if whole is None or whole.start_byte != start:
+        return None
+    node = whole.child_by_field_name("definition") or whole
+    return node if node.type == "function_definition" else None
 
 
 def _definition(node: Node, data: bytes) -> Definition | None:

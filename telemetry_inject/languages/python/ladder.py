@@ -8,7 +8,7 @@ from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
 from telemetry_inject.languages.python import proof, reach, rules, statements, strip
-from telemetry_inject.languages.python.anatomy import definitions
+from telemetry_inject.languages.python.anatomy import definition_at
 from telemetry_inject.languages.python.expressions import PythonExpressions
 from telemetry_inject.languages.python.idioms import RUNGS, Facts
 from telemetry_inject.languages.python.render import instrument_names, render
@@ -41,7 +41,7 @@ class PythonLadder:
 
     def statements(self, file: Parsed, function: Function) -> tuple[Statement, ...]:
         """Return the statements of the body that a plan can name, in order."""
-        definition = definitions(file.tree, file.source.data).get(function.start)
+        definition = definition_at(file.tree, file.source.data, function.start)
         return statements.statements(file, definition) if definition else ()
 
     def render(

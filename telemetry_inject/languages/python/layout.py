@@ -33,7 +33,8 @@ def mapping(prefix: str, items: dict[str, str], suffix: str = "") -> Call:
 def quote(text: str) -> str:
     """Return a string literal for `text`, on one line."""
     escaped = text.replace("\\", "\\\\")
-    escaped = "".join(c if c.isprintable() else _escape(c) for c in escaped)
+    if not escaped.isprintable():
+        escaped = "".join(c if c.isprintable() else _escape(c) for c in escaped)
     if '"' in escaped and "'" not in escaped:
         return f"'{escaped}'"
     return '"' + escaped.replace('"', '\\"') + '"'

@@ -44,9 +44,10 @@ def _codes(old: CodeType, new: CodeType) -> str | None:
         if getattr(old, fact) != getattr(new, fact):
             return f"{where} differs in {fact}"
     for fact in ("co_varnames", "co_freevars", "co_cellvars"):
-        if _theirs(getattr(old, fact)) != _theirs(getattr(new, fact)):
+        names, names_new = getattr(old, fact), getattr(new, fact)
+        if names != names_new and _theirs(names) != _theirs(names_new):
             return f"{where} differs in {fact}"
-    if not set(old.co_names) <= set(new.co_names):
+    if old.co_names != new.co_names and not set(old.co_names) <= set(new.co_names):
         return f"{where} lost a name"
     if _docstring(old) != _docstring(new):
         return f"{where} has another docstring"
@@ -64,7 +65,7 @@ def _theirs(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _inside(code_object: CodeType) -> list[CodeType]:
-    return [each for each in code_object.co_consts if isinstance(each, CodeType)]
+    return [each for each in code_object.co_consts if type(each) is CodeType]
 
 
 def _constants(code_object: CodeType) -> set[str | bytes]:
@@ -105,14 +106,16 @@ def _names(new: CodeType, top: header.Header, after: bytes) -> str | None:
 
 def _used(code_object: CodeType) -> set[str]:
     """Return our global names in a code object and those inside it."""
-    used = {name for name in code_object.co_names if name.startswith("_otel_")}
-    local = {name for name in code_object.co_varnames if name.startswith("_otel_")}
-    used |= local - _LOCAL
-    used |= {name for name in code_object.co_freevars if name.startswith("_otel_")}
-    used |= {f"{name} (closed over)" for name in code_object.co_cellvars if name[:6] == "_otel_"}
+    used = _ours(code_object.co_names) | (_ours(code_object.co_varnames) - _LOCAL)
+    used |= _ours(code_object.co_freevars)
+    used |= {f"{name} (closed over)" for name in _ours(code_object.co_cellvars)}
     for each in _inside(code_object):
         used |= _used(each)
     return used
+
+
+def _ours(names: tuple[str, ...]) -> set[str]:
+    return {name for name in names if name.startswith("_otel_")}
 
 
 def _trees(before: Parsed, tree: Tree, after: bytes) -> str | None:

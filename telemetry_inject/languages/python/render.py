@@ -11,7 +11,7 @@ from telemetry_inject.languages.python import header
 from telemetry_inject.languages.python.anatomy import (
     Definition,
     Room,
-    definitions,
+    definition_at,
     line_of,
     long_strings,
     next_line,
@@ -89,11 +89,11 @@ def render(
     data = file.source.data
     newline = b"\r\n" if b"\r\n" in data[: data.find(b"\n") + 1] else b"\n"
     text = _Text(data, newline, encoding(data), style.width)
-    found = definitions(file.tree, data)
     pieces = list(_header(file, choices, text))
     wraps: list[_Wrap] = []
     for choice in sorted(choices, key=lambda each: each.function.start):
-        definition = found[choice.function.start]
+        definition = definition_at(file.tree, data, choice.function.start)
+        assert definition is not None
         while wraps and wraps[-1].end <= definition.start:
             wraps.pop()
         content = idiom(choice, facts[choice.function.id])

@@ -11,7 +11,7 @@ from telemetry_inject.languages.base import Parsed, Reach
 from telemetry_inject.languages.python import decorators, frames
 from telemetry_inject.languages.python.anatomy import (
     Definition,
-    definitions,
+    definition_at,
     is_joined,
     line_of,
     room,
@@ -53,7 +53,7 @@ def bare_returns(_: Tree, data: bytes) -> bool:
 
 def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> dict[str, str]:
     """Return, for each rung that is for such a plan and cannot carry it, the reason in a sentence."""
-    definition = definitions(file.tree, file.source.data).get(function.start)
+    definition = definition_at(file.tree, file.source.data, function.start)
     never = next(_always(file, function, plan, reach), None)
     if never or definition is None:
         return dict.fromkeys(RUNGS, never or "no `def` was found for it")

@@ -1,2 +1,0 @@
-; What the ladder can put telemetry into.
-(function_definition) @definition
