@@ -9,6 +9,8 @@ PATH = re.compile(r"[\w$#@]+(?:\.[\w$#@]+)*")
 STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 PASSED = re.compile(r"(?<=[\w$)\]])\s*(?:\?\.)?\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|[?!](?=\.)")
 GROUP = re.compile(r"\((?:await\s+|new\s+)?([^()]*)\)")
+SELECTED = re.compile(r"^(?:\$|jQuery)(?=\()")
+"""What jQuery finds is not jQuery: `$(…).get` is another thing than `$.get`."""
 END = re.compile(r"(?:\.[\w$#]+)+$")
 LONGEST = 1000
 
@@ -32,7 +34,7 @@ def plainly(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Return a callee without what is passed on its way."""
-    text = STRING.sub("", text)
+    text = SELECTED.sub("_", STRING.sub("", text))
     while True:
         shorter = PASSED.sub("", text)
         if shorter == text:

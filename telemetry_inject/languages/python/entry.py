@@ -9,7 +9,12 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
 
-_CALLED = re.compile(rb"(?<![\w.])(\w+)\s*\(")
+_CALLED = re.compile(
+    rb"(?m)^[ \t]*(?:\w+[ \t]*=[ \t]*)?(?:raise[ \t]+)?"
+    rb"(?:[\w.]*(?:[eE]xit|[rR]un|run_until_complete|wrapper|main|Fire)[ \t]*\(\s*)*"
+    rb"(?:await[ \t]+)?(\w+)\s*\("
+)
+"""A call that is a statement, or what is handed to `sys.exit`, `asyncio.run` and the like."""
 _HANDED = re.compile(rb"[(,]\s*(\w+)\s*(?=[,)])")
 _ALL = re.compile(rb"(?m)^__all__\s*(?::[^=\n]+)?\+?=\s*[\[(]([^\])]*)")
 _WORD = re.compile(rb"[\"'](\w+)[\"']")
