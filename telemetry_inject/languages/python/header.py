@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node, Tree
 
+from telemetry_inject.languages.base import Parsed
+from telemetry_inject.languages.python import sections
 from telemetry_inject.languages.python.anatomy import (
     code,
     is_docstring,
@@ -16,9 +18,10 @@ from telemetry_inject.languages.python.anatomy import (
     line_of,
     next_line,
 )
-from telemetry_inject.languages.python.instruments import IMPORTS, MARKER, SOURCES, Needs
+from telemetry_inject.languages.python.instruments import IMPORTS, MARKER, SOURCES, TIME, Needs
 from telemetry_inject.languages.python.layout import Call, lay_out
 from telemetry_inject.languages.python.memory import remembered
+from telemetry_inject.languages.python.sections import Gap
 
 MARKED = re.compile(
     rb"#[ \t]*" + MARKER.encode() + rb"(?:, (\d) above)?(?:, (\d) below)?[ \t]*\r?$", re.MULTILINE
@@ -188,18 +191,37 @@ def _below(tree: Tree, data: bytes, offset: int) -> int:
     return max(0, wanted - blank)
 
 
-def lines(needs: Needs, place: Spot, width: int) -> list[str]:
-    """Return the lines of a new header, blank ones around it included."""
-    imports = [text for name, text in IMPORTS.items() if name in needs.imports]
-    marker = "".join(
-        f", {count} {side}"
-        for side, count in (("above", place.above), ("below", place.below))
-        if count
-    )
-    imports[0] += f"  # {MARKER}{marker}"
+def pieces(file: Parsed, needs: Needs, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a new header, blank ones around them included, and where they go.
+
+    Imports that can be put in order stand apart from the lines that use them.
+    """
+    data = file.source.data
+    place = spot(file.tree, data)
     bindings = list(_bindings(needs, frozenset(), width))
-    between = [""] if bindings else []
-    return [*[""] * place.above, *imports, *between, *bindings, *[""] * place.below]
+    if bindings:
+        bindings.insert(0, "")
+    apart = not data[place.offset : next_line(data, place.offset)].strip()
+    in_order = apart and TIME not in needs.imports
+    gap = sections.place(file.source, file.tree) if in_order else None
+    imports = [text for name, text in IMPORTS.items() if name in needs.imports]
+    if gap is None or gap.offset > place.offset:
+        around = Gap(place.offset, place.above, place.below)
+        yield place.offset, _marked(imports, around, bindings)
+    elif gap.offset == place.offset:
+        yield place.offset, _marked(sorted(imports), gap, bindings)
+    else:
+        yield gap.offset, _marked(sorted(imports), gap, [])
+        if bindings:
+            yield place.offset, bindings
+
+
+def _marked(imports: list[str], gap: Gap, following: list[str]) -> list[str]:
+    marker = "".join(
+        f", {count} {side}" for side, count in (("above", gap.above), ("below", gap.below)) if count
+    )
+    imports = [f"{imports[0]}  # {MARKER}{marker}", *imports[1:]]
+    return [*[""] * gap.above, *imports, *following, *[""] * gap.below]
 
 
 def _bindings(needs: Needs, have: frozenset[str], width: int) -> Iterator[str]:
@@ -212,8 +234,13 @@ def _bindings(needs: Needs, have: frozenset[str], width: int) -> Iterator[str]:
             yield from lay_out(call, "", width)
 
 
-def additions(header: Header, needs: Needs, data: bytes, width: int) -> list[tuple[int, list[str]]]:
-    """Return the lines that a header lacks, each group with the byte where it goes."""
+def additions(
+    header: Header, needs: Needs, place: Spot, data: bytes, width: int
+) -> list[tuple[int, list[str]]]:
+    """Return the lines that a header lacks, each group with the byte where it goes.
+
+    `place` is where what a header without them binds goes, after the last import.
+    """
     have = frozenset(header.bound())
     imports = [text for name, text in IMPORTS.items() if name in needs.imports - have]
     bindings = list(_bindings(needs, have, width))
@@ -222,11 +249,5 @@ def additions(header: Header, needs: Needs, data: bytes, width: int) -> list[tup
     if bindings and header.assignments:
         added.append((next_line(data, header.assignments[-1].end_byte), bindings))
     elif bindings:
-        added.append((after_imports, ["", *bindings]))
+        added.append((place.offset, ["", *bindings]))
     return added
-
-
-def first_line(data: bytes, header: Header) -> int:
-    """Return the first byte of the line where a header begins."""
-    nodes = (*header.imports, *header.assignments)
-    return line_of(data, min(node.start_byte for node in nodes))

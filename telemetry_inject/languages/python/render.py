@@ -126,12 +126,12 @@ def _header(file: Parsed, choices: Sequence[Choice], text: _Text) -> Iterator[_P
     needs = needed(choices, instrument_names(file, choices))
     existing = header.find(file.tree, text.data)
     if existing:
-        for offset, lines in header.additions(existing, needs, text.data, text.width):
-            yield _Piece(text.insertion(offset, lines), (1, -1, 0))
-    elif needs.imports:
         place = header.spot(file.tree, text.data)
-        lines = header.lines(needs, place, text.width)
-        yield _Piece(text.insertion(place.offset, lines), (1, -1, 0))
+        added = header.additions(existing, needs, place, text.data, text.width)
+    else:
+        added = [*header.pieces(file, needs, text.width)] if needs.imports else []
+    for offset, lines in added:
+        yield _Piece(text.insertion(offset, lines), (1, -1, 0))
 
 
 def _decorated(

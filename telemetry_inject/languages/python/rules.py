@@ -16,7 +16,7 @@ from telemetry_inject.languages.python.anatomy import (
     line_of,
     room,
 )
-from telemetry_inject.languages.python.header import find, spot
+from telemetry_inject.languages.python.header import spot
 from telemetry_inject.languages.python.idioms import RUNGS
 from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.model import AttributeCommand, Function, HistogramCommand, Plan, SpanCommand
@@ -84,7 +84,7 @@ def _always(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Itera
         yield "it is registered as a signal handler, and may run between any two instructions"
     if f"compiled:{function.name}" in reach:
         yield "it is handed to something that compiles its source"
-    if function.start < spot(file.tree, data).offset and not find(file.tree, data):
+    if function.start < spot(file.tree, data).offset:
         yield "it stands among the imports, above the line that binds the tracer"
     if "by-value" in reach and (function.parent or "script" in _place(file)):
         yield "it may be pickled by value, and a tracer cannot be pickled"

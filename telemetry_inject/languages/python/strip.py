@@ -66,7 +66,29 @@ def _header_cuts(top: header.Header, data: bytes) -> tuple[list[Cut], bool]:
     above, below = _blank_above(data, first, top.above), _blank_below(data, last, top.below)
     if together and above is not None and below is not None:
         return [(above, below)], all(map(header.is_as_written, nodes))
-    return lines, False
+    return _apart(top, lines, data) or (lines, False)
+
+
+def _apart(top: header.Header, lines: Sequence[Cut], data: bytes) -> tuple[list[Cut], bool] | None:
+    """Return the cuts of a header whose imports stand in order among others; None if it has none."""
+    count = len(top.imports)
+    imports, bindings = lines[:count], lines[count:]
+    if not bindings and (top.above or top.below):
+        return None
+    parts = (imports, top.above, top.below), (bindings, 1, 0)
+    cuts = [_group(part, above, below, data) for part, above, below in parts if part]
+    if None in cuts:
+        return None
+    nodes = (*top.imports, *top.assignments)
+    return [cut for cut in cuts if cut], all(map(header.is_as_written, nodes))
+
+
+def _group(lines: Sequence[Cut], above: int, below: int, data: bytes) -> Cut | None:
+    """Return what goes with lines that follow one another, blank ones around them included."""
+    if any(data[one[1] : other[0]].strip() for one, other in pairwise(lines)):
+        return None
+    start, end = _blank_above(data, lines[0][0], above), _blank_below(data, lines[-1][1], below)
+    return None if start is None or end is None else (start, end)
 
 
 def _blank_above(data: bytes, at: int, count: int) -> int | None:

@@ -1,7 +1,8 @@
 """Payments."""
 
+from opentelemetry import trace as _otel_trace  # telemetry-inject: v1, 1 below
+
 from shop.gateway import Gateway
-from opentelemetry import trace as _otel_trace  # telemetry-inject: v1
 
 _otel_tracer = _otel_trace.get_tracer(__name__)
 

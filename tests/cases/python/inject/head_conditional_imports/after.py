@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from opentelemetry import trace as _otel_trace  # telemetry-inject: v1, 1 above
+
 __version__ = "1.0"
 
 try:
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
 
 if sys.platform == "win32":
     import winreg
-
-from opentelemetry import trace as _otel_trace  # telemetry-inject: v1, 1 above
 
 _otel_tracer = _otel_trace.get_tracer(__name__)
 
