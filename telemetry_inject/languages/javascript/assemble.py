@@ -42,6 +42,8 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
     features = marks.file_features(
         source.name, root, data, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
     )
+    if "decorator" in captures:
+        features.add("decorators")
     known = Known(
         source=source,
         flows=flows,

@@ -145,6 +145,8 @@ def _features(
         features.add(known.promising[key])
     if shape.start in known.ignored:
         features.add("ignored")
+    if shape.own and shape.own != shape.name and shape.own in calls:
+        features.add("recursive")
     if known.exits and not _EXITS.isdisjoint(calls):
         features.add("exits")
     if known.prefixed and facts.count(known.prefixed, ranges):

@@ -23,7 +23,7 @@ FUNCTION_FEATURES: dict[str, str] = {
     "private": "a `#private` member",
     "computed-name": "its name is computed: `[Symbol.iterator]() {}`",
     "object-member": "a method or property of an object literal",
-    "callback": "has no name of its own; the call that it is handed to gives it one",
+    "callback": "has no name of its own; the call that it is handed to, or being returned, gives it one",
     "wrapped": "handed to a call whose result bears its name: `const f = memo(() => …)`",
     "hoisted": "a declaration at the top level: callable before the file's first statement has run",
     "default": "the default export, without a name of its own",
@@ -46,6 +46,7 @@ FILE_FEATURES: dict[str, str] = {
     "script": "CommonJS: by its suffix, or because it uses `require`, `exports` or `module`",
     "jsx": "holds JSX",
     "flow": "holds Flow types or the `@flow` pragma",
+    "decorators": "holds decorators, which node does not read",
     "top-level-await": "awaits outside of any function",
 }
 """A file that is neither `module` nor `script` has no import, no export and no `require`: only

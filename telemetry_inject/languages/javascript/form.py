@@ -7,7 +7,12 @@ import re
 from telemetry_inject.languages.javascript.outline import Shape
 
 _HOOK = re.compile(r"use[A-Z]")
-_OF_BINDING = {"field": "class-field", "handed": "callback", "default": "default"}
+_OF_BINDING = {
+    "field": "class-field",
+    "handed": "callback",
+    "returned": "callback",
+    "default": "default",
+}
 
 
 def form(features: set[str], shape: Shape, *, jsx: bool, react: bool) -> None:

@@ -104,6 +104,11 @@ _BEFORE = re.compile(rb"\(\s*([\w$]+)([\w$.?]*)\s*(.?)", re.DOTALL)
 """What precedes a first argument, backwards: the last step of the callee, the rest of it, and the
 byte before that."""
 _REACH = 100
+_TAKES = re.compile(
+    rb"\(\s*(?:(?:err|error)\s*,\s*)?(?:_?req|_?request|ctx)\s*,\s*"
+    rb"(?:_?res|_?response|_?reply|next)(?:\s*,\s*_?next)?\s*,?\s*\)"
+)
+"""The parameters of handlers: `(req, res, next)`, `(ctx, next)`, `(request, reply)`."""
 
 Make = Callable[[str, "Node | None", str], "Binding"]
 
@@ -113,6 +118,25 @@ def bind(handed: Iterable[Node], bindings: dict[int, Binding], data: bytes, make
     for function in handed:
         if function.start_byte not in bindings and _promising(data, function.start_byte):
             _bind(function, bindings, data, make)
+
+
+def bind_returned(
+    values: Iterable[Node], bindings: dict[int, Binding], data: bytes, make: Make
+) -> None:
+    """Add functions without a name that a function returns and that a framework is to call.
+
+    `(role) => (req, res, next) => …` makes middleware; what it takes is how one can tell.
+    """
+    for value in values:
+        if value.type not in _FUNCTIONS or value.start_byte in bindings:
+            continue
+        if value.child_by_field_name("name") is not None:
+            continue
+        parameters = value.child_by_field_name("parameters")
+        if parameters is not None and _TAKES.fullmatch(
+            data, parameters.start_byte, parameters.end_byte
+        ):
+            bindings[value.start_byte] = make("returned", None, "handler")
 
 
 def _promising(data: bytes, start: int) -> bool:

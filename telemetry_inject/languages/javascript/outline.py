@@ -13,7 +13,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.javascript import handlers
+from telemetry_inject.languages.javascript import choices, handlers
 from telemetry_inject.languages.javascript.text import decode, key_text
 
 Captures = Mapping[str, Sequence[Node]]
@@ -44,9 +44,12 @@ class Shape:
     owner: str | None = None
     static: bool = False
     binding: str = ""
-    """How it got its name: `own`, `variable`, `assigned`, `pair`, `field`, `default`, `handed`."""
+    """How it got its name: `own`, `variable`, `assigned`, `pair`, `field`, `default`, `handed`,
+    `returned`."""
     label: Node | None = None
     """The node of its name."""
+    own: str = ""
+    """The name that a function expression has for itself, whatever it is bound to."""
     inner: list[Shape] = field(default_factory=list)
     """Functions directly inside, listed or not."""
 
@@ -68,7 +71,10 @@ class Binding:
 def outline(captures: Captures, data: bytes) -> list[Shape]:
     """Return every shape of the file in source order, those that are not listed included."""
     bindings = _bindings(captures)
+    choices.bind(captures.get("choice", ()), bindings, Binding)
     handlers.bind(sorted(captures.get("handed", ()), key=_start), bindings, data, Binding)
+    returns = [*captures.get("returned", ()), *captures.get("curried", ())]
+    handlers.bind_returned(returns, bindings, data, Binding)
     stack: list[Shape] = []
     shapes: list[Shape] = []
     for start, _, form, node in _items(captures, bindings):
@@ -136,9 +142,10 @@ def _place(shape: Shape, binding: Binding | None, data: bytes) -> None:
         _member(shape, shape.node.child_by_field_name("name"), data)
         return
     own = None if shape.form in {"arrow", "object"} else shape.node.child_by_field_name("name")
-    if shape.form == "declaration" or (own is not None and binding is None):
+    shape.own = decode(data, own) if own else ""
+    if shape.form == "declaration" or (own is not None and _goes_by_its_own(binding, around)):
         shape.binding, shape.label = "own", own
-        _settle(shape, prefix, decode(data, own) if own else "")
+        _settle(shape, prefix, shape.own)
     elif binding is None:
         return
     elif binding.place in {"field", "pair"}:
@@ -146,16 +153,27 @@ def _place(shape: Shape, binding: Binding | None, data: bytes) -> None:
         _member(shape, binding.label, data)
     elif binding.text is not None:
         shape.binding, shape.label = binding.place, own
-        text = decode(data, own) if own and binding.place == "default" else binding.text
-        _settle(shape, prefix, text)
+        text = shape.own if binding.place == "default" else ""
+        _settle(shape, prefix, text or binding.text)
     else:
         shape.binding, shape.label = binding.place, binding.label
         left = decode(data, binding.label) if binding.label else ""
-        _assigned(shape, left, decode(data, own) if own else "")
+        _assigned(shape, left, shape.own)
     if shape.form in FUNCTIONS and shape.kind == "function":
         inside = any(True for _ in _functions_around(shape))
-        if shape.binding == "handed" or (inside and shape.form != "declaration"):
+        if shape.binding in {"handed", "returned"} or (inside and shape.form != "declaration"):
             shape.kind = "closure"
+
+
+def _goes_by_its_own(binding: Binding | None, around: Shape | None) -> bool:
+    """Return whether a function expression with a name is called by it rather than by its place.
+
+    `const a = function b() {}` and `exports.a = function b() {}` are `a`: that is how others call
+    them. In an object without a name, `route({ handler: function b() {} })`, `handler` says little.
+    """
+    if binding is None:
+        return True
+    return binding.place == "pair" and (around is None or around.form not in {"object", "class"})
 
 
 def _functions_around(shape: Shape) -> list[Shape]:

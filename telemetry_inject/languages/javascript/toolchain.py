@@ -28,7 +28,7 @@ class JavaScriptToolchain:
     def check(self, files: Sequence[tuple[SourceFile, bytes]]) -> Mapping[str, str]:
         """Return what node has against the new texts, by the names of their files.
 
-        JSX and Flow are not node's languages: such files are passed over.
+        JSX, Flow and decorators are not node's languages: such files are passed over.
         """
         if not files or _node() is None:
             return {}
@@ -116,10 +116,10 @@ def _verdict(source: SourceFile, answer: Mapping[str, str | None]) -> str | None
 
 
 def _not_nodes(source: SourceFile) -> bool:
-    """Return whether a file is in a language that node does not read: JSX or Flow."""
+    """Return whether a file is in a language that node does not read: JSX, Flow, decorators."""
     if source.path.suffix == ".jsx" or _FLOW.search(source.data[:4096]):
         return True
     from tree_sitter import QueryCursor
 
     tree = grammar.parse(source.data)
-    return bool(QueryCursor(query("jsx")).captures(tree.root_node))
+    return bool(QueryCursor(query("foreign")).captures(tree.root_node))

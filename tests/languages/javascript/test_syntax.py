@@ -69,6 +69,18 @@ def names(text: str) -> list[str]:
         ("process.on('exit', function bye() {});", ["process.on('exit')"]),
         ("items.map((x) => x + 1); promise.then(() => {}); run(function named() {});", ["named"]),
         ("const total = items.reduce((a, b) => a + b);", []),
+        ("app.route({ url: '/x', handler: async function save(req, reply) {} });", ["save"]),
+        ("const api = { list: function listAll() {} };", ["api.list"]),
+        ("exports.list = function listAll() {};", ["list"]),
+        ("const f = given || function () {};", ["f"]),
+        ("this.f = fast ? (x) => x : function slow(x) {};", ["f", "f"]),
+        ("const o = { f: given || ((x) => x) };", ["o.f"]),
+        ("run(given || function () {});", []),
+        ("const allow = (role) => (req, res, next) => next();", ["allow", "allow.handler"]),
+        ("function allow(role) { return async (ctx, next) => { await next(); }; }",
+         ["allow", "allow.handler"]),
+        ("function add(a) { return (b) => a + b; }", ["add"]),
+        ("function allow() { return function check(req, res) {}; }", ["allow", "allow.check"]),
     ],
 )  # fmt: skip
 def test_names_are_those_that_a_person_would_write(text: str, expected: list[str]) -> None:
@@ -373,3 +385,37 @@ def test_modules(path: str, module: str) -> None:
 )  # fmt: skip
 def test_any_bytes_are_accepted(data: bytes) -> None:
     scan(data)
+
+
+def test_a_function_that_calls_itself_by_its_inner_name_is_recursive() -> None:
+    assert "recursive" in only("const walk = function step(node) { step(node.next); };").features
+    assert "recursive" not in only("const walk = function step(node) { go(node); };").features
+
+
+NEST = """
+@Controller('cats')
+export class Cats {
+  @Get(':id')
+  async find(@Param('id') id, @Query({ a: f(')') }) @Other() query) { return id; }
+  @Post() create(@Body() { name }, ...@Rest() rest) {}
+}
+"""
+
+
+def test_decorators_of_members_and_parameters_are_understood() -> None:
+    found = scan(NEST.replace("...@Rest() rest", "@Rest() rest"))
+    assert found.problems == ()
+    assert found.features == {"module", "decorators"}
+    find, create = found.functions
+    assert (find.qualified, find.decorators) == ("Cats.find", ("Get(':id')",))
+    assert [each.name for each in find.parameters] == ["id", "query"]
+    assert [each.name for each in create.parameters] == ["{ name }", "rest"]
+    data = NEST.encode()
+    assert data[find.start : find.body_start].endswith(b"@Other() query) ")
+
+
+def test_what_only_looks_like_a_decorated_parameter_stays() -> None:
+    text = "const a = f('(@x y', `(@x ${g(1)} y`); // (@x y\nfunction h() {}\nbroken(;"
+    found = scan(text)
+    assert [each.qualified for each in found.functions] == ["h"]
+    assert found.functions[0].features == {"hoisted", "stub", "one-line"}

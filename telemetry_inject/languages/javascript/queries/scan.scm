@@ -37,6 +37,12 @@
 (arguments (arrow_function) @handed)
 (arguments (function_expression) @handed)
 
+; Functions that are one of several values, and those that a function returns.
+(binary_expression right: (function_expression) @choice)
+(binary_expression right: (parenthesized_expression [(function_expression) (arrow_function)] @choice))
+(ternary_expression [(function_expression) (arrow_function)] @choice)
+(arrow_function body: (arrow_function) @curried)
+
 ; Facts.
 (call_expression
   function: [(identifier) (member_expression) (subscript_expression) (call_expression) (super)
@@ -58,3 +64,4 @@
 (meta_property) @meta
 [(jsx_element) (jsx_self_closing_element)] @jsx
 [(import_statement) (export_statement)] @module
+(decorator) @decorator
