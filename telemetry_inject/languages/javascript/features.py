@@ -42,12 +42,12 @@ FILE_FEATURES: dict[str, str] = {
     "foreign-prefix": "an identifier starts with the reserved prefix and our header is not there",
     "ignored": "a `telemetry: ignore` comment stands at its top",
     "generated": "its head says that a program wrote it",
-    "module": "an ES module: by its suffix, or by `import` and `export`",
-    "script": "CommonJS: by its suffix, or because it uses `require`, `exports` or `module`",
+    "module": "an ES module: by its suffix, by `import` and `export`, by the nearest package.json",
+    "script": "CommonJS: by its suffix, by `require`, `exports` or `module`, by the nearest"
+    " package.json; without one, because it uses what Node has",
     "jsx": "holds JSX",
     "flow": "holds Flow types or the `@flow` pragma",
     "decorators": "holds decorators, which node does not read",
     "top-level-await": "awaits outside of any function",
 }
-"""A file that is neither `module` nor `script` has no import, no export and no `require`: only
-the nearest package.json can tell, and what cannot be told from the file alone is not guessed."""
+"""A file that is neither `module` nor `script` may be one that a page loads: see system.py."""

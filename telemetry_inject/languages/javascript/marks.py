@@ -1,4 +1,4 @@
-"""What a file says of itself: our marker, the reserved prefix, ignore comments, its module system.
+"""What a file says of itself: our marker, the reserved prefix, ignore comments.
 
 Each is looked for with a regular expression first; the tree is asked only where something turns up.
 """
@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from tree_sitter import Node
 
 from telemetry_inject.languages.javascript.outline import Shape
+from telemetry_inject.languages.javascript.system import system
 from telemetry_inject.languages.marks import generated
 
 PREFIX = re.compile(rb"(?<![\w$])_otel[\w$]*")
 _MARKER = re.compile(rb"//[ \t]*telemetry-inject: v\d")
 _IGNORE = re.compile(rb"telemetry:[ \t]*ignore\b")
 _FLOW = re.compile(rb"@flow\b|^[ \t]*import[ \t]+(?:type|typeof)[ \t]+[\w${]", re.MULTILINE)
-_COMMONJS = re.compile(
-    rb"(?<![\w$.])(?:require[ \t]*\(|exports\b|module\b|__dirname\b|__filename\b)"
-)
 _IDENTIFIERS = {
     "identifier",
     "property_identifier",
@@ -60,10 +59,10 @@ def _line(data: bytes, position: int) -> bytes:
 
 
 def file_features(
-    name: str, root: Node, data: bytes, modules: Sequence[Node], *, jsx: bool, ours: bool
+    path: Path, root: Node, data: bytes, modules: Sequence[Node], *, jsx: bool, ours: bool
 ) -> set[str]:
     """Return what `features.FILE_FEATURES` describes, but for `ignored`; `ours`: holds the prefix."""
-    features = set()
+    features: set[str] = set()
     if b"telemetry-inject: v" in data and marked(root, data):
         features.add("marker")
     elif ours:
@@ -74,25 +73,8 @@ def file_features(
         features.add("flow")
     if jsx:
         features.add("jsx")
-    system = module_system(name, root, data, modules)
-    if system:
-        features.add(system)
-    return features
-
-
-def module_system(name: str, root: Node, data: bytes, modules: Sequence[Node]) -> str:
-    """Return `module`, `script`, or nothing where the file alone does not tell."""
-    if name.endswith(".mjs"):
-        return "module"
-    if name.endswith(".cjs"):
-        return "script"
-    if modules or (b"import.meta" in data and not root.has_error):
-        return "module"
-    for found in _COMMONJS.finditer(data):
-        word = found.group().rstrip(b" \t(")
-        if at(root, found.start(), found.start() + len(word)) == "identifier":
-            return "script"
-    return ""
+    features.add(system(path, root, data, modules))
+    return features - {""}
 
 
 def ignored(root: Node, data: bytes, shapes: Iterable[Shape]) -> tuple[bool, set[int]]:
