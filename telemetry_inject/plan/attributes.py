@@ -9,8 +9,8 @@ from types import MappingProxyType
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import Function
 from telemetry_inject.plan.knowledge import Match
-from telemetry_inject.plan.sensitive import is_sensitive
-from telemetry_inject.plan.words import split_words
+from telemetry_inject.sensitive import is_sensitive
+from telemetry_inject.words import split_words
 
 MOST = 4
 """Attributes on one span."""

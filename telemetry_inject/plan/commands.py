@@ -20,7 +20,7 @@ from telemetry_inject.model import (
     SpanCommand,
 )
 from telemetry_inject.plan import fields
-from telemetry_inject.plan.sensitive import counts_tokens, sensitive_word
+from telemetry_inject.sensitive import counts_tokens, sensitive_word
 
 IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 TYPES = frozenset({"str", "bool", "int", "float", "str[]", "bool[]", "int[]", "float[]"})

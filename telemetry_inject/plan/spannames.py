@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
-from telemetry_inject.plan.words import split_words
+from telemetry_inject.words import split_words
 
 VAGUE_PARAMETERS = frozenset(
     """

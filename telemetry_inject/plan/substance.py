@@ -15,7 +15,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
-from telemetry_inject.plan.words import split_words
+from telemetry_inject.words import split_words
 
 HOT_WORDS = frozenset(
     """

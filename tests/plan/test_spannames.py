@@ -7,7 +7,7 @@ import pytest
 from telemetry_inject.model import Parameter, SourceFile
 from telemetry_inject.plan import fields
 from telemetry_inject.plan.spannames import span_names
-from telemetry_inject.plan.words import split_words
+from telemetry_inject.words import split_words
 from tests.plan.fakes import SOURCE, function, parsed
 
 

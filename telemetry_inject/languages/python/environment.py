@@ -67,7 +67,8 @@ class Environment:
     def resolve(self, path: str, scope: str, depth: int = 0) -> str | None:
         """Return a path as one that starts with an imported module, a builtin or a bare class.
 
-        None where it leads to a local thing of which nothing is known.
+        None where it leads to a local thing of which nothing is known; so is everything behind a
+        dot that no import binds: a dictionary called `requests` is no library.
         """
         key = (scope, path)
         if key not in self.seen:
@@ -92,7 +93,7 @@ class Environment:
             return f"{self.imports[root]}{dot}{rest}"
         if root in self.classes:
             return self._of_class(root, rest, depth) or path
-        return path
+        return None if dot else path
 
     def is_of_this_file(self, path: str, scope: str) -> bool:
         """Return whether a call of `path` runs a function of this file and nothing else."""

@@ -12,27 +12,12 @@ from telemetry_inject.languages.python import bindings, records
 from telemetry_inject.languages.python.annotations import SIZED, Kind
 from telemetry_inject.languages.python.layout import quote
 from telemetry_inject.model import Function
-
-SENSITIVE = re.compile(
-    r"passw|passphrase|passcode|secret|token|credential|authori[sz]ation|api_?key|private_?key|"
-    r"access_?key|(?:^|_)(?:auth|pwd|ssn|pin|cvv|cvc|iban|bic|otp|dob|tel|card|jwt|salt|csrf|"
-    r"email|mail|phone|mobile|address|cookie|cookies|session|sessionid|signature|birthday|"
-    r"nonce|bearer|passport)(?:_|s?$)|social_?security|e_?mail|phone|cookie|credit|birth|"
-    r"first_?name|last_?name|full_?name|user_?name|latitude|longitude|session_?(?:id|key)",
-    re.IGNORECASE,
-)
-"""What sounds like a secret or like personal data."""
+from telemetry_inject.sensitive import is_sensitive
 
 _SCALARS = ("str", "bool", "int", "float")
 _NUMBERS = ("bool", "int", "float")
 _LITERAL = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
 _LARGEST = 2**63
-_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[.\-]")
-
-
-def sensitive(name: str) -> bool:
-    """Return whether a name sounds like a secret or like personal data."""
-    return SENSITIVE.search(_WORDS.sub("_", name)) is not None
 
 
 class PythonExpressions:
@@ -56,7 +41,7 @@ class PythonExpressions:
         """
         bound = bindings.parameters(file, function)
         kind = bound.get(name)
-        if kind is None or sensitive(name):
+        if kind is None or _refused(name) is not None:
             return None
         if kind.text in _SCALARS:
             return Checked(name, ("?" if kind.optional else "") + kind.text, constant=False)
@@ -239,7 +224,15 @@ def _literal(value: object) -> str:
 
 
 def _refuse_names(name: str) -> None:
-    if name.startswith("__") or name.startswith("_otel"):
-        raise ValueError(f"`{name}` is not for telemetry")
-    if sensitive(name):
-        raise ValueError(f"`{name}` sounds like a secret or personal data")
+    reason = _refused(name)
+    if reason is not None:
+        raise ValueError(reason)
+
+
+def _refused(name: str) -> str | None:
+    """Return why a name must not be recorded; None where it may be."""
+    if name.startswith(("__", "_otel")):
+        return f"`{name}` is not for telemetry"
+    if is_sensitive(name):
+        return f"`{name}` sounds like a secret or personal data"
+    return None

@@ -6,21 +6,21 @@ import re
 from itertools import pairwise
 from types import MappingProxyType
 
-from telemetry_inject.plan.words import split_words
+from telemetry_inject.words import split_words
 
 SECRET = frozenset(
     """
     apikey auth authentication authorization authorisation authn bearer cookie cookies credential
-    credentials creds csrf jwt nonce otp passcode passphrase passwd password passwords pwd salt
-    secret secrets sessionid signature token tokens totp xsrf
+    credentials creds csrf jwt nonce otp passcode passphrase passwd password passwords pin pwd salt
+    secret secrets session sessionid sessions signature token tokens totp xsrf
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
 PERSONAL = frozenset(
     """
-    address addresses birthdate birthday birthplace card cards cardnumber creditcard cvc cvv dob
+    address addresses bic birth birthdate birthday birthplace card cards cardnumber credit creditcard cvc cvv dob
     email emails ethnicity fax firstname forename fullname gender iban ip ipaddress lastname
-    latitude longitude maiden mail mails msisdn nationality passport patient phone phones postcode
-    religion salary ssn surname telephone username zip zipcode
+    latitude longitude maiden mail mails mobile msisdn nationality passport patient phone phones postcode
+    religion salary ssn surname tel telephone username zip zipcode
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
 PAIRS = frozenset(
@@ -46,6 +46,10 @@ EXCUSES = MappingProxyType(
         "tokens": COUNTED,
         "address": MACHINE,
         "addresses": MACHINE,
+        "session": COUNTED | {"timeout", "type", "kind", "state"},
+        "sessions": COUNTED,
+        "mail": COUNTED,
+        "mails": COUNTED,
         "zip": frozenset({"file", "path", "archive", "size"}),
     }
 )

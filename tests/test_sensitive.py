@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from telemetry_inject.plan.sensitive import counts_tokens, sensitive_word
+from telemetry_inject.sensitive import counts_tokens, sensitive_word
 
 
 @pytest.mark.parametrize(
