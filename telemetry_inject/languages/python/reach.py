@@ -30,9 +30,12 @@ _READS = re.compile(
 )
 _READS_BY_NAME = re.compile(
     rb"[\"'](?:__code__|__defaults__|__kwdefaults__|__globals__|__closure__)[\"']|"
-    rb"\b(?:getfullargspec|getargspec|getcallargs|getclosurevars)\s*\(|"
-    rb"\binspect\.(?:getfile|getsourcefile)\s*\(\s*(?!\w*(?:mod|module|cls|class|klass)__?\b|\w*(?:mod|module|cls|class|klass)\b|type\()"
+    rb"\b(?:getfullargspec|getargspec|getcallargs|getclosurevars)\s*\("
 )
+_READS_FILE = re.compile(rb"\binspect\.(?:getfile|getsourcefile)\s*\(\s*(type\(|[\w.]*)")
+_HAS_NO_CODE = re.compile(rb"type\(|.*(?:mod|module|cls|class|klass)(?:__?)?")
+"""What `inspect.getfile` is given where that is a module or a class."""
+_METHOD = re.compile(rb"__(?!wrapped__|func__)\w+__")
 _BY_VALUE = re.compile(rb"(?m)^\s*(?:from|import)\s+(?:cloudpickle|pyspark|dask|ray|joblib)\b")
 _CLASS = re.compile(
     rb"(?m)^(?P<decorators>(?:[ \t]*@[^\n]*\n)*)(?P<margin>[ \t]*)class\s+(?P<name>\w+)\s*"
@@ -81,17 +84,43 @@ def _last(path: bytes) -> str:
 
 
 def _readers(data: bytes) -> Iterator[str]:
-    if _READS_BY_NAME.search(data):
+    if any(not _is_remark(data, match.start()) for match in _READS_BY_NAME.finditer(data)):
         yield "reads-code"
+    for match in _READS_FILE.finditer(data):
+        if not _HAS_NO_CODE.fullmatch(match[1]) and not _is_module(data, match[1]):
+            yield "reads-code"
     for match in _READS.finditer(data):
         owner = match[1].rpartition(b".")[2]
-        defined = re.search(
-            rb"(?m)^[ \t]*(?:async[ \t]+)?def[ \t]+" + re.escape(owner) + rb"\b", data
-        )
-        if defined:
+        if _METHOD.fullmatch(owner) or _is_bound_to_function(data, owner):
             yield f"reads-code:{owner.decode('utf-8', 'replace')}"
-        elif not _is_in_decorator(data, match.start(), owner):
+        elif not _is_remark(data, match.start()) and not _is_in_decorator(
+            data, match.start(), owner
+        ):
             yield "reads-code"
+
+
+def _is_remark(data: bytes, at: int) -> bool:
+    """Return whether a place is behind the sign of a comment on a line without strings."""
+    before = data[data.rfind(b"\n", 0, at) + 1 : at]
+    return b"#" in before and b'"' not in before and b"'" not in before
+
+
+def _is_module(data: bytes, name: bytes) -> bool:
+    """Return whether an `import` binds a name; where that is a package, it has no code either."""
+    imported = (
+        rb"(?m)^[ \t]*import[ \t]+(?:[\w.]+[ \t]+as[ \t]+)?" + re.escape(name) + rb"[ \t]*\r?$"
+    )
+    return bool(name) and re.search(imported, data) is not None
+
+
+def _is_bound_to_function(data: bytes, name: bytes) -> bool:
+    """Return whether a file defines a function of this name, or imports something of it."""
+    word = re.escape(name) + rb"\b"
+    defined = rb"(?m)^[ \t]*(?:(?:async[ \t]+)?def[ \t]+" + word
+    imported = (
+        rb"|from[ \t]+[\w.]+[ \t]+import[ \t]+(?:[\w, \t]*,[ \t]*)?" + word + rb"(?![ \t]*as\b))"
+    )
+    return re.search(defined + imported, data) is not None
 
 
 def _is_in_decorator(data: bytes, at: int, owner: bytes) -> bool:
