@@ -46,6 +46,8 @@ class Project:
     """The folder to import the package from (Python)."""
     timed: tuple[str, ...] = ()
     """Tests that fail when something takes too long; left out where every function has a span."""
+    suspended: tuple[str, ...] = ()
+    """Spans in code that these tests start and never finish: one written by hand does not end."""
 
     @property
     def pin(self) -> Pin:
@@ -80,7 +82,8 @@ class Spans:
 def load(name: str) -> Project:
     """Return the project described by `projects/NAME.toml`."""
     fields: dict[str, Any] = tomllib.loads((HERE / f"{name}.toml").read_text())
-    return Project(**fields | {"timed": tuple(fields.get("timed", ()))})
+    lists = {each: tuple(fields.get(each, ())) for each in ("timed", "suspended")}
+    return Project(**fields | lists)
 
 
 def names() -> list[str]:

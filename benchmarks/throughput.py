@@ -3,7 +3,7 @@
 ratios  on the standard library, its tests aside: scan against bare tree-sitter parsing, and all of
         scan, plan, inject and verify against `libcst.parse_module`, one process each
 tree    trees of 1,000, 5,000 and 10,000 real files of 8 KB on average through the command line:
-        seconds, cores in use, and the peak memory of the largest process
+        seconds, cores in use, and peak memory
 hook    the command line on five changed files, as a pre-commit hook calls it
 """
 
@@ -13,21 +13,21 @@ import gc
 import os
 import shutil
 import statistics
-import subprocess
 import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks import whole
-from benchmarks.fetch import WORK, unpacked
+from benchmarks.fetch import unpacked
 from benchmarks.peers.parsing import libcst_parse, tree_sitter_parse
 from benchmarks.roundtrip import JAVASCRIPT, PYTHON
+from benchmarks.usage import used
 from telemetry_inject.languages import load
 from telemetry_inject.model import SourceFile
 from telemetry_inject.pipeline import work
@@ -90,48 +90,42 @@ def _best(title: str, action: Callable[[], object], times: int = 3) -> float:
     return min(taken)
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """What a command used: seconds, cores on average, and its largest process in MB."""
-
-    seconds: float
-    cores: float
-    megabytes: float
-    code: int
-
-
-def used(command: list[str], folder: Path) -> Used:
-    """Run a command and return what it and its processes used."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    cores = (usage.ru_utime + usage.ru_stime) / seconds
-    return Used(seconds, cores, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
-
-
 def tree() -> None:
     """Print what the command line needs for large trees."""
-    for language in ("python", "javascript"):
-        for size in SIZES:
-            folder = forest(language, size)
+    for language, size in product(("python", "javascript"), SIZES):
+        with forest(language, size) as folder:
             total = sum(each.stat().st_size for each in whole.files(folder, language))
+            before = os.getloadavg()[0]
             cost = used([*TOOL, "--select", "all", "--assume-deps", "--quiet", "."], folder)
             print(
-                f"{language}: {size:,} files of {total / size / 1000:.1f} KB on average: "
-                f"{cost.seconds:.1f} s, {cost.cores:.2f} cores, "
-                f"{cost.megabytes:.0f} MB in the largest process (exit code {cost.code})",
+                f"{language}: {size:,} files of {total / size / 1000:.1f} KB on average, "
+                f"{_marked(folder, language):,} of them changed: "
+                f"{cost.seconds:.1f} s, {cost.busy:.1f} s of processor time, {cost.cores:.2f} cores "
+                f"(load of the machine before: {before:.1f}), {cost.largest:.0f} MB in the largest "
+                f"process, {cost.together:.0f} MB in all (exit code {cost.code})",
                 flush=True,
             )
-            shutil.rmtree(folder)
 
 
-def forest(language: str, size: int) -> Path:
-    """Return a new folder with `size` copies of real files of 5 to 12 KB, 100 a folder."""
-    folder = WORK / "forest" / f"{language}-{size}"
-    shutil.rmtree(folder, ignore_errors=True)
+def _marked(folder: Path, language: str) -> int:
+    return sum(
+        b"telemetry-inject: v1" in each.read_bytes() for each in whole.files(folder, language)
+    )
+
+
+@contextmanager
+def forest(language: str, size: int) -> Iterator[Path]:
+    """Give a new folder with `size` copies of real files of 5 to 12 KB, 100 a folder, for a while.
+
+    It lies outside the repository, whose `.gitignore` covers the work of the benchmarks.
+    """
+    with TemporaryDirectory(prefix="forest-") as name:
+        folder = Path(name).resolve()
+        _plant(folder, language, size)
+        yield folder
+
+
+def _plant(folder: Path, language: str, size: int) -> None:
     pins = PYTHON if language == "python" else JAVASCRIPT
     everything = (path for pin in pins for path in whole.files(unpacked(pin), language))
     ordinary = [each for each in everything if 5_000 <= each.stat().st_size <= 12_000]
@@ -142,23 +136,21 @@ def forest(language: str, size: int) -> Path:
     (folder / ("pyproject.toml" if language == "python" else "package.json")).write_text(
         "" if language == "python" else "{}"
     )
-    return folder
 
 
 def hook() -> None:
     """Print how long five changed files take in a project of a hundred."""
     for language in ("python", "javascript"):
-        folder = forest(language, 100)
-        five = [str(each) for each in whole.files(folder, language)[:5]]
-        command = [*TOOL, "--check", "--assume-deps", "--quiet", *five]
-        runs = [used(command, folder) for _ in range(7)]
+        with forest(language, 100) as folder:
+            five = [str(each) for each in whole.files(folder, language)[:5]]
+            command = [*TOOL, "--check", "--assume-deps", "--quiet", *five]
+            runs = [used(command, folder) for _ in range(7)]
         seconds = statistics.median(each.seconds for each in runs)
-        busy = statistics.median(each.seconds * each.cores for each in runs)
+        busy = statistics.median(each.busy for each in runs)
         print(
             f"five changed files, {language}: {seconds:.2f} s, {busy:.2f} s of it processor time "
-            f"(exit code {runs[0].code})"
+            f"(load of the machine: {os.getloadavg()[0]:.1f}; exit code {runs[0].code})"
         )
-        shutil.rmtree(folder)
 
 
 def main(arguments: list[str]) -> int:
