@@ -14,7 +14,7 @@ _CALLED = re.compile(r"(?<=[\w)\]])\s*\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[
 _GROUP = re.compile(r"\(\s*(?:await\s+)?([^()\[\]{}]*?)\s*\)")
 _CUT_OFF = re.compile(r"[(\[{].*", re.DOTALL)
 _SPACE = re.compile(r"\s*\.\s*")
-_CHOICE = re.compile(r"\s+(?:or|and|if|else)\s+")
+_CHOICE = re.compile(r"\s+(?:or|and|if|else)\s+|\s*\|\s*")
 _WRAPPERS = frozenset(
     [
         "Optional",
@@ -42,7 +42,10 @@ def path(text: str) -> str | None:
 
 
 def choices(text: str) -> list[str]:
-    """Return the paths that the value of an expression may come from: `a or b()` has two."""
+    """Return the paths that the value of an expression may come from: `a or b()` has two.
+
+    So has `a | b()`: what a pipe makes is used like what it starts with.
+    """
     if len(text) > _LONGEST:
         return []
     bare = _SPACE.sub(".", _without_arguments(text))

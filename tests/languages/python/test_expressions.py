@@ -375,3 +375,9 @@ def test_not_sensitive(name: str) -> None:
         assert is_sensitive(name), "better once too often"
     else:
         assert not is_sensitive(name)
+
+
+@pytest.mark.parametrize("name", ["__limit", "_otel_limit"])
+def test_a_parameter_that_no_expression_may_name_is_not_proposed(name: str) -> None:
+    file = parsed(f"def seek({name}: int):\n    return 1\n")
+    assert EXPRESSIONS.parameter(file, file.scan.functions[0], name) is None
