@@ -40,7 +40,7 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
     prefixed = marks.prefixed(root, data)
     whole, hit = marks.ignored(root, data, shapes)
     features = marks.file_features(
-        source.path, root, data, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
+        source, root, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
     )
     if "decorator" in captures:
         features.add("decorators")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from tree_sitter import Node
 
 from telemetry_inject.languages.javascript.outline import Shape
 from telemetry_inject.languages.javascript.system import system
 from telemetry_inject.languages.marks import generated
+from telemetry_inject.model import SourceFile
 
 PREFIX = re.compile(rb"(?<![\w$])_otel[\w$]*")
 _MARKER = re.compile(rb"//[ \t]*telemetry-inject: v\d")
@@ -59,9 +59,10 @@ def _line(data: bytes, position: int) -> bytes:
 
 
 def file_features(
-    path: Path, root: Node, data: bytes, modules: Sequence[Node], *, jsx: bool, ours: bool
+    source: SourceFile, root: Node, modules: Sequence[Node], *, jsx: bool, ours: bool
 ) -> set[str]:
     """Return what `features.FILE_FEATURES` describes, but for `ignored`; `ours`: holds the prefix."""
+    data = source.data
     features: set[str] = set()
     if b"telemetry-inject: v" in data and marked(root, data):
         features.add("marker")
@@ -73,7 +74,7 @@ def file_features(
         features.add("flow")
     if jsx:
         features.add("jsx")
-    features.add(system(path, root, data, modules))
+    features.add(system(source, root, modules))
     return features - {""}
 
 

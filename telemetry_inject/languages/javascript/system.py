@@ -11,6 +11,7 @@ from typing import Literal
 from tree_sitter import Node
 
 from telemetry_inject.languages.folders import above, text
+from telemetry_inject.model import SourceFile
 
 System = Literal["module", "script", ""]
 
@@ -29,7 +30,7 @@ _SERVED = frozenset({"public", "static", "assets", "www", "wwwroot", "htdocs", "
 """Folders whose files a web server hands to browsers."""
 
 
-def system(path: Path, root: Node, data: bytes, modules: Sequence[Node]) -> System:
+def system(source: SourceFile, root: Node, modules: Sequence[Node]) -> System:
     """Return `module`, `script` (CommonJS), or nothing where nothing tells; no guess is made.
 
     `modules` are the file's `import` and `export` statements. The suffix decides, then what is
@@ -37,13 +38,14 @@ def system(path: Path, root: Node, data: bytes, modules: Sequence[Node]) -> Syst
     one that a page loads with `<script>`, where `require` does not exist: what mentions a browser's
     things or lies where pages are served from is left undecided.
     """
+    path, data = source.path, source.data
     if path.suffix in {".mjs", ".cjs"}:
         return "module" if path.suffix == ".mjs" else "script"
     if modules or (b"import.meta" in data and not root.has_error):
         return "module"
     if _mentions(_COMMONJS, root, data):
         return "script"
-    if _mentions(_BROWSER, root, data) or not _SERVED.isdisjoint(path.parts):
+    if _mentions(_BROWSER, root, data) or not _SERVED.isdisjoint(source.name.split("/")):
         return ""
     declared = _declared(path)
     if declared or data.startswith(b"#!"):

@@ -10,9 +10,9 @@ from telemetry_inject.model import SourceFile
 PLAIN = "function total(cart) {\n  return cart.sum;\n}\n"
 
 
-def system(path: Path, text: str) -> set[str]:
+def system(path: Path, text: str, name: str = "a.js") -> set[str]:
     data = text.encode()
-    source = SourceFile(path, path.name, "m", "javascript", data)
+    source = SourceFile(path, name, "m", "javascript", data)
     syntax = JavaScriptSyntax()
     return set(syntax.scan(source, syntax.parse(data)).features)
 
@@ -60,7 +60,9 @@ def test_the_nearest_package_hides_those_above(tmp_path: Path) -> None:
 
 def test_what_pages_load_is_left_undecided(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"type": "module"}')
-    assert system(tmp_path / "public" / "js" / "a.js", PLAIN) == set()
+    path = tmp_path / "public" / "js" / "a.js"
+    assert system(path, PLAIN, "public/js/a.js") == set()
+    assert system(path, PLAIN, "js/a.js") == {"module"}, "folders above the project say nothing"
 
 
 def test_packages_do_not_ask_the_project_that_installed_them(tmp_path: Path) -> None:
