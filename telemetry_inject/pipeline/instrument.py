@@ -105,7 +105,9 @@ def _by_rules(work: _Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
 def _check(work: _Work, each: Selection, plan: Plan) -> Plan | Outcome:
     """Return the plan with its expressions as they will be written, or a failure."""
     steps, function = work.steps, plan.function
-    steps.add("plan", f"plan for {function}", function=function, plan=plan.model_dump(mode="json"))
+    if steps.traced:
+        dumped = plan.model_dump(mode="json")
+        steps.add("plan", f"plan for {function}", function=function, plan=dumped)
     try:
         checked = CommandValidator(work.language).check(plan, work.file, each.function)
     except ValueError as error:
@@ -122,7 +124,7 @@ def _inject(
     with work.steps.call("inject"):
         injection = CodeInjector(work.language, work.task.reach, style).inject(work.file, plans)
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
-    found = [replace(outcomes[each.function.id], boundary=each.boundary) for each in selections]
+    found = [_bounded(outcomes[each.function.id], each.boundary) for each in selections]
     _note(work, found)
     return FileReport(
         source=work.file.source,
@@ -131,6 +133,10 @@ def _inject(
         needs=injection.needs,
         suggests=tuple(sorted({name for each in selections for name in each.suggests})),
     )
+
+
+def _bounded(outcome: Outcome, boundary: bool) -> Outcome:
+    return outcome if outcome.boundary == boundary else replace(outcome, boundary=boundary)
 
 
 def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class CommandValidator:
         Raises `ValueError` with one sentence for anything that must not reach the source.
         """
         _check_frame(plan, function)
-        if function not in file.scan.functions:
+        if not _holds(file, function):
             raise ValueError(f"the file has no such function as {function.id}")
         if plan.decision == "skip":
             return plan
@@ -50,6 +51,13 @@ class CommandValidator:
             raise ValueError("an expression is nested too deeply") from error
         _check_together(commands)
         return plan.model_copy(update={"commands": commands})
+
+
+def _holds(file: Parsed, function: Function) -> bool:
+    """Return whether a file has a function; one at its place is looked at before all others."""
+    functions = file.scan.functions
+    at = bisect_left(functions, function.start, key=lambda each: each.start)
+    return (at < len(functions) and functions[at] is function) or function in functions
 
 
 def _check_frame(plan: Plan, function: Function) -> None:

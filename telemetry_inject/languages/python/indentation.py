@@ -30,8 +30,12 @@ def lines_at(
 
     `strings` are ranges, in order, within which lines are left out.
     """
+    found = _starting(margin).finditer(data, start, end)
+    if not strings:
+        yield from [match.start() for match in found]
+        return
     starts = [each[0] for each in strings]
-    for match in _starting(margin).finditer(data, start, end):
+    for match in found:
         line = match.start()
         at = bisect_right(starts, line - 1) - 1
         if at < 0 or strings[at][1] <= line:

@@ -20,7 +20,7 @@ def remembered(find: Callable[[Tree, bytes], T]) -> Callable[[Tree, bytes], T]:
 
     @wraps(find)
     def found(tree: Tree, data: bytes) -> T:
-        for known, result in tuple(kept):
+        for known, result in kept:
             if known is tree:
                 return result
         result = find(tree, data)

@@ -145,23 +145,26 @@ class _Side:
         """Return the source of a node."""
         return self._data[node.start_byte : node.end_byte]
 
-    def unwrapped(self, node: Node) -> Iterator[Node]:
-        """Yield the children of a node, comments left out and ours opened."""
-        for child in _children(node):
-            if child.id not in self._bodies:
-                yield self._undecorated(child)
-            else:
+    def unwrapped(self, node: Node) -> list[Node]:
+        """Return the children of a node, comments left out and ours opened."""
+        found: list[Node] = []
+        for child in node.children:
+            kind = child.type
+            if kind == "comment":
+                continue
+            if child.id in self._bodies:
                 body = self._bodies[child.id]
-                if body is not None:
-                    yield from self.unwrapped(body)
+                found += self.unwrapped(body) if body is not None else ()
+            elif kind == "decorated_definition":
+                found.append(self._undecorated(child))
+            else:
+                found.append(child)
+        return found
 
     def _undecorated(self, node: Node) -> Node:
-        """Return a node, or the definition in it where no decorator but ours is left."""
-        if node.type == "decorated_definition":
-            left = [each for each in _children(node) if each.id not in self._bodies]
-            if len(left) == 1:
-                return left[0]
-        return node
+        """Return a definition, without what is around it where no decorator but ours is left."""
+        left = [each for each in _children(node) if each.id not in self._bodies]
+        return left[0] if len(left) == 1 else node
 
 
 def _differs(one: tuple[Node, _Side], other: tuple[Node, _Side]) -> str | None:
@@ -177,7 +180,7 @@ def _differs(one: tuple[Node, _Side], other: tuple[Node, _Side]) -> str | None:
             if not _equal(old, old_side.text(old), new, new_side.text(new)):
                 return where
             continue
-        pair = [*old_side.unwrapped(old)], [*new_side.unwrapped(new)]
+        pair = old_side.unwrapped(old), new_side.unwrapped(new)
         if len(pair[0]) != len(pair[1]):
             return where
         pending += zip(*pair, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from telemetry_inject.languages.base import Choice, Parsed, Statement, Style
 from telemetry_inject.languages.python import header
@@ -68,8 +69,7 @@ class _Text:
         return Insertion(offset, text + self.newline)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """An insertion with its rank among those at the same byte.
 
     What ends there comes before what begins there; of what ends, that which began last comes first.
