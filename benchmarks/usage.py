@@ -24,6 +24,8 @@ class Used:
 
     seconds: float
     busy: float
+    processes: tuple[float, ...]
+    """Seconds of processor time of each process that took a twentieth of all, most first."""
     largest: float
     """Peak of its largest process, shared pages included."""
     together: float
@@ -79,10 +81,13 @@ def used(command: list[str], folder: Path) -> Used:
     watch.join()
     process.returncode = os.waitstatus_to_exitcode(status)
     waited = usage.ru_utime + usage.ru_stime  # of the first process and those that it waited for
+    busy = max(waited, sum(seen.busy.values()))
+    shares = sorted((each for each in seen.busy.values() if each > busy / 20), reverse=True)
     most = max(seen.largest, usage.ru_maxrss * 1024 / MEGABYTE)
     return Used(
         seconds=seconds,
-        busy=max(waited, sum(seen.busy.values())),
+        busy=busy,
+        processes=tuple(shares),
         largest=most,
         together=max(most, seen.together),
         code=process.returncode,
