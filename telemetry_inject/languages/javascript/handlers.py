@@ -149,42 +149,46 @@ def _promising(data: bytes, start: int) -> bool:
 
 
 def _bind(function: Node, bindings: dict[int, Binding], data: bytes, make: Make) -> None:
-    call = _call_around(function)
-    if call is None:
+    listed = function.parent
+    call = None if listed is None else _call_of(listed)
+    if listed is None or call is None:
         return
+    first = _first(listed)
     outer = bindings.get(call.start_byte)
-    first = _first(call)
     if outer is not None and outer.place != "handed" and first and first.type in _FUNCTIONS:
         callee = call.child_by_field_name("function")
         if callee is not None and first == function and _WRAPPERS.search(decode(data, callee)):
             bindings[function.start_byte] = outer
         return
-    name = _name_of(call, data)
-    if name is None and call.type == "call_expression" and first == function:
-        around = _call_around(call)
-        name = None if around is None else _name_of(around, data)
+    name = _name(_callee(call), first, data)
+    if name is None and first == function and call.type == "call_expression":
+        name = _name_around(call, data)
     if name is not None:
         bindings[function.start_byte] = make("handed", None, name)
 
 
-def _call_around(argument: Node) -> Node | None:
-    """Return the call that something is an argument of."""
-    listed = argument.parent
-    if listed is None or listed.type != "arguments":
-        return None
-    call = listed.parent
+def _name_around(wrapper: Node, data: bytes) -> str | None:
+    """Return the name from the call that a call with a function is an argument of."""
+    listed = wrapper.parent
+    call = None if listed is None else _call_of(listed)
+    return None if listed is None or call is None else _name(_callee(call), _first(listed), data)
+
+
+def _call_of(listed: Node) -> Node | None:
+    """Return the call that something is the list of arguments of."""
+    call = listed.parent if listed.type == "arguments" else None
     return call if call is not None and call.type in _CALLS else None
 
 
-def _first(call: Node) -> Node | None:
-    arguments = call.child_by_field_name("arguments")
-    given = () if arguments is None else arguments.named_children
-    return next((each for each in given if each.type != "comment"), None)
+def _callee(call: Node) -> Node:
+    """Return what is called: the first child of a call, the one after `new` of a construction."""
+    return call.child(0 if call.type == "call_expression" else 1)
 
 
-def _name_of(call: Node, data: bytes) -> str | None:
-    callee = call.child_by_field_name("function") or call.child_by_field_name("constructor")
-    return None if callee is None else _name(callee, _first(call), data)
+def _first(listed: Node) -> Node | None:
+    if listed.named_child_count and listed.named_child(0).type != "comment":
+        return listed.named_child(0)
+    return next((each for each in listed.named_children if each.type != "comment"), None)
 
 
 def _name(callee: Node, first: Node | None, data: bytes) -> str | None:
