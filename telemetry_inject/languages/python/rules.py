@@ -39,6 +39,7 @@ _SPANLESS = {
     "awaitable": "it returns something to await, so that a span around it would end too early",
     "forks": "it forks or replaces the process, so that a span would end twice or never",
 }
+_BRANCHES = {"if_statement", "elif_clause", "else_clause", "try_statement", "except_clause"}
 _UNDECORATED = {
     "recursive": "it may call itself, and a decorator doubles the depth of the stack",
     "test": "test runners look at functions",
@@ -111,6 +112,8 @@ def _decorator(
         yield "the project has exceptions with immutable attributes, which `contextlib` breaks"
     if "loud-exception" in reach:
         yield "the text of one of the project's exceptions has effects or may fail"
+    if _is_variant(file, definition, function):
+        yield "type checkers compare variants of a function, and take none with a decorator"
     if definition.margin.strip(b" \t") or is_joined(file.source.data, definition.line):
         yield "its `def` does not start on a line of its own"
     above = line_of(file.source.data, max(definition.line - 1, 0))
@@ -118,6 +121,18 @@ def _decorator(
         yield "a directive in the comment above governs the next line"
     if _needs_room(plan):
         yield from _room(file, definition)
+
+
+def _is_variant(file: Parsed, definition: Definition, function: Function) -> bool:
+    """Return whether a function stands in a branch and is defined elsewhere in the file as well."""
+    node = definition.node if not definition.decorators else definition.node.parent
+    block = node.parent if node is not None else None
+    above = block.parent if block is not None else None
+    if above is None or above.type not in _BRANCHES:
+        return False
+    return any(
+        each.name == function.name and each.start != function.start for each in file.scan.functions
+    )
 
 
 def _needs_room(plan: Plan) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from telemetry_inject.languages.python import reach
 from telemetry_inject.languages.python.grammar import parse
-from telemetry_inject.model import AttributeCommand, SpanCommand
+from telemetry_inject.model import AttributeCommand, Plan, SpanCommand
 
 from .injecting import LADDER, injected, parsed, rungs
 
@@ -68,6 +68,17 @@ def test_one_line_bodies_take_constants_only() -> None:
     variable = AttributeCommand(key="a", expression="a")
     assert rungs(source, "f", span, constant) == ["decorator"]
     assert rungs(source, "f", span, variable) == []
+
+
+@pytest.mark.parametrize("other", ["else:\n    def f(): ...\n", "def f(): ...\n"])
+def test_variants_of_a_function_are_not_decorated(other: str) -> None:
+    source = "if WINDOWS:\n    def f():\n        return g()\n"
+    assert rungs(source, "f") == ALL
+    file = parsed(source + other)
+    plan = Plan(function=file.scan.functions[0].id, commands=(SpanCommand(name="s"),))
+    found = LADDER.objections(file, file.scan.functions[0], plan, frozenset())
+    assert list(found) == ["decorator"]
+    assert "variants" in found["decorator"]
 
 
 def test_a_plan_without_a_span_needs_no_rung_of_a_span() -> None:
