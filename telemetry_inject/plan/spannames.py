@@ -9,18 +9,12 @@ from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
 from telemetry_inject.words import split_words
 
-VAGUE_PARAMETERS = frozenset(
-    """
-    arg args argv cb callback config context ctx data done e env err error event evt fn func id
-    info input item kwargs next node obj object options opts param params payload props reply req
-    request res resp response result self state this val value values x y
-    """.split()  # noqa: SIM905 (a list of words reads better as words)
-)
-"""Parameters that say nothing of what a function works on."""
-
 VAGUE_MODULES = frozenset({"__init__", "__main__", "index", "main", "mod", "route", "src", "lib"})
 NAMELESS = frozenset({"anonymous", "default", "exports", "handler", "module"})
 """Words that are no name: the module's is taken."""
+
+SERVERS = frozenset({"createServer", "createSecureServer"})
+"""Calls whose callback answers a request, and is called so."""
 
 REFERENCES = ("id", "ids", "key", "uuid", "pk", "ref")
 LONGEST = 80
@@ -29,8 +23,9 @@ LONGEST = 80
 def span_names(file: Parsed, functions: Iterable[Function]) -> dict[str, str]:
     """Return a span name for each function id, none of them twice.
 
-    The words of the function's name where there are several; a single word takes the class or the
-    thing that it works on: `charge(cart_id)` is `charge cart`, `Cart.checkout` is `cart checkout`.
+    The words of the function's name where there are several. A single word takes its class
+    (`Cart.checkout` is `cart checkout`), or the thing that its first parameter refers to
+    (`charge(cart_id)` is `charge cart`), or else its module (`keep` in `store` is `store keep`).
     """
     functions = list(functions)
     names = {each.id: _short(each, file.source.module) for each in functions}
@@ -65,6 +60,8 @@ def _own_words(function: Function) -> list[str]:
     if function.kind == "constructor":
         return ["create"]
     call, parenthesis, rest = function.name.partition("(")
+    if call.rpartition(".")[2] in SERVERS:
+        return ["request"]
     return split_words(call.rpartition(".")[2] + parenthesis + rest if parenthesis else call)
 
 
@@ -73,16 +70,12 @@ def _whole(function: Function) -> str:
 
 
 def _object(function: Function) -> list[str]:
-    """Return the words of the first parameter, where they tell what the function works on."""
+    """Return the words of what the first parameter refers to: `cart` for `cart_id`."""
     plain = [each for each in function.parameters if each.name not in ("self", "cls", "this")]
     if not plain or plain[0].kind not in ("plain", "positional"):
         return []
-    if plain[0].name.lower().strip("_") in VAGUE_PARAMETERS:
-        return []
     words = split_words(plain[0].name)
-    if len(words) > 1 and words[-1] in REFERENCES:
-        del words[-1]
-    return words[:3]
+    return words[:-1][:3] if len(words) > 1 and words[-1] in REFERENCES else []
 
 
 def _in_module(words: list[str], module: str) -> str:
