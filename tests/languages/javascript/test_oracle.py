@@ -25,7 +25,15 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
             pytest.fail("npm is missing")
         pytest.skip("npm is not installed")
     folder = tmp_path_factory.mktemp("npm")
-    command = [npm, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(folder)]
+    command = [
+        npm,
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--prefix",
+        str(folder),
+    ]
     done = subprocess.run([*command, *PACKAGES], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"npm cannot install: {done.stderr[-200:]}")
