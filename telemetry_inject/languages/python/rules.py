@@ -124,14 +124,15 @@ def _decorator(
 
 
 def _is_variant(file: Parsed, definition: Definition, function: Function) -> bool:
-    """Return whether a function stands in a branch and is defined elsewhere in the file as well."""
+    """Return whether a function stands in a branch and is defined elsewhere in its scope as well."""
     node = definition.node if not definition.decorators else definition.node.parent
     block = node.parent if node is not None else None
     above = block.parent if block is not None else None
     if above is None or above.type not in _BRANCHES:
         return False
     return any(
-        each.name == function.name and each.start != function.start for each in file.scan.functions
+        each.qualified == function.qualified and each.start != function.start
+        for each in file.scan.functions
     )
 
 

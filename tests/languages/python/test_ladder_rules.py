@@ -73,7 +73,8 @@ def test_one_line_bodies_take_constants_only() -> None:
 @pytest.mark.parametrize("other", ["else:\n    def f(): ...\n", "def f(): ...\n"])
 def test_variants_of_a_function_are_not_decorated(other: str) -> None:
     source = "if WINDOWS:\n    def f():\n        return g()\n"
-    assert rungs(source, "f") == ALL
+    elsewhere = "def g():\n    def f(): ...\n"
+    assert rungs(source + elsewhere, "f") == ALL
     file = parsed(source + other)
     plan = Plan(function=file.scan.functions[0].id, commands=(SpanCommand(name="s"),))
     found = LADDER.objections(file, file.scan.functions[0], plan, frozenset())
