@@ -22,14 +22,14 @@ NUMBER = "typeof cartId === 'number' ? cartId : undefined"
 STANDARD = {
     ("", "main"): 1,
     ("main", "place all"): 1,
-    ("place all", "pay gateway"): 3,
-    ("place all", "keep folder"): 2,
-    ("main", "order shop"): 2,
-    ("main", "http create server"): 5,
+    ("place all", "gateway pay"): 3,
+    ("place all", "store keep"): 2,
+    ("main", "order"): 2,
+    ("main", "gateway request"): 5,
     ("main", "server handle"): 3,
-    ("server handle", "pay gateway"): 2,
-    ("server handle", "keep folder"): 1,
-    ("server handle", "receipts folder"): 1,
+    ("server handle", "gateway pay"): 2,
+    ("server handle", "store keep"): 1,
+    ("server handle", "store receipts"): 1,
 }
 """Spans by the name of their parent. The two servers are started by `main`, so that what they do
 belongs to it; an HTTP instrumentation would start a trace for each request."""
