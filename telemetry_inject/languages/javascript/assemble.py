@@ -28,6 +28,8 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
     """Return every function of the file, in source order, with its facts."""
     data = source.data
     shapes = outline(captures, data)
+    if b"function _otel" in data:
+        _leave_out_ours(shapes)
     problems = _problems(root) if root.has_error else []
     every = [shape for shape in shapes if shape.form in FUNCTIONS]
     functions = words.Functions(every, [shape.start for shape in every], data, root)
@@ -70,6 +72,18 @@ def assemble(source: SourceFile, root: Node, captures: Captures) -> FileScan:
     )
 
 
+def _leave_out_ours(shapes: Iterable[Shape]) -> None:
+    """Take the names of the functions of our header, so that they are not listed."""
+    for shape in shapes:
+        if shape.form == "declaration" and shape.name.startswith("_otel"):
+            shape.name = ""
+
+
+def is_test(name: str) -> bool:
+    """Return whether a file, by its name, holds tests."""
+    return _TEST_FILE.search(name) is not None
+
+
 def _starts(nodes: Iterable[Node]) -> list[int]:
     return sorted([node.start_byte for node in nodes])
 
@@ -81,7 +95,7 @@ def _evals(starts: Sequence[int], texts: Sequence[str], called: frozenset[str]) 
 
 
 def _common(source: SourceFile, ignored: bool) -> frozenset[str]:
-    tests = {"test"} if _TEST_FILE.search(source.name) else set()
+    tests = {"test"} if is_test(source.name) else set()
     return frozenset(tests | {"ignored"} if ignored else tests)
 
 

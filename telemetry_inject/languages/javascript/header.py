@@ -10,9 +10,11 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Choice, Parsed
-from telemetry_inject.languages.javascript import idioms
+from telemetry_inject.languages.javascript import idioms, runners
 from telemetry_inject.languages.javascript.idioms import API, LOGS_API, MARKER, Names
+from telemetry_inject.languages.javascript.imports import last_builtin, last_import
 from telemetry_inject.languages.javascript.layout import Dialect, call, string
+from telemetry_inject.languages.javascript.ours import is_ours
 from telemetry_inject.languages.javascript.regions import directives
 from telemetry_inject.model import Command, CounterCommand, HistogramCommand, Insertion, LogCommand
 
@@ -87,7 +89,7 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
     own = set(_OWN.findall(file.source.data))
     scope = string(file.source.module, like)
     commands = [each for choice in choices for each in choice.plan.commands]
-    imports, declarations = [], []
+    imports = []
     if b"_otel" not in own:
         imports.append(_bring("* as _otel" if module else "_otel", API, like, module))
     if b"_otelLogs" not in own and any(isinstance(each, LogCommand) for each in commands):
@@ -96,11 +98,16 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
                 "{ logs as _otelLogs }" if module else "{ logs: _otelLogs }", LOGS_API, like, module
             )
         )
-    if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
-        declarations += _tracer(scope, like, module)
     instruments = _instruments(commands)
     top = _Top(own, scope, like, module)
-    declarations += _new_instruments(instruments, commands, top)
+    variables = _new_instruments(instruments, commands, top)
+    functions = runners.missing(choices, own, like, module)
+    if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
+        tracer = _tracer(scope, like, module)
+        if module:
+            functions.insert(0, tracer)
+        else:
+            variables = [*tracer, *variables]
     joint = "?" if module else ""
     performance = b"performance" in file.source.data
     names = Names(
@@ -109,7 +116,7 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
         instruments={key: variable + joint for key, variable in instruments.items()},
         clock="globalThis.performance.now()" if performance else "performance.now()",
     )
-    return Header(tuple(_placed(file, imports, declarations, like)), names)
+    return Header(tuple(_placed(file, imports, variables, functions, like)), names)
 
 
 def _bring(what: str, package: str, like: Dialect, module: bool) -> str:
@@ -127,7 +134,7 @@ def _tracer(scope: str, like: Dialect, module: bool) -> list[str]:
     tracer = f"_otel.trace.getTracer({scope}){like.end}"
     if not module:
         return [f"const _otelTracer = {tracer}"]
-    return ["function _otelTracer() {", f"  return {tracer}", "}"]
+    return ["function _otelTracer() {", f"{like.unit}return {tracer}", "}"]
 
 
 def _instruments(commands: Sequence[Command]) -> dict[tuple[str, str], str]:
@@ -162,7 +169,7 @@ def _new_instruments(
             if command.description:
                 options = {"description": string(command.description, top.like), **options}
             head = f"{keyword} {variable} = _otelMeter.create{kind.title()}"
-            lines += call(head, (string(name, top.like), options), top.like, "", "  ")
+            lines += call(head, (string(name, top.like), options), top.like, "", top.like.unit)
     if lines and b"_otelMeter" not in top.own:
         meter = f"_otel.metrics.getMeter({top.scope}){top.like.end}"
         lines.insert(0, f"{keyword} _otelMeter = {meter}")
@@ -182,23 +189,74 @@ def _described(
 
 
 def _placed(
-    file: Parsed, imports: Sequence[str], declarations: Sequence[str], like: Dialect
+    file: Parsed,
+    imports: Sequence[str],
+    variables: Sequence[str],
+    functions: Sequence[Sequence[str]],
+    like: Dialect,
 ) -> list[Insertion]:
-    if not imports and not declarations:
-        return []
+    """Return the header: below the imports that a file begins with, else above its first statement.
+
+    Nobody can call a function of a script before a header there has run: a `require` without
+    arguments other than literals hands nothing out, and `exports` is empty until then. A module's
+    functions exist before its imports have run, so that an import cycle can call them: the API is
+    imported before all that could lead back, which only Node's own modules are certain not to do.
+    """
+    data = file.source.data
     statements = _statements(file.tree.root_node)
-    ours = [node for node in statements if b"_otel" in (node.text or b"")[:40]]
-    imported = [node for node in statements if node.type == "import_statement"]
-    if ours and imports == []:
-        return [_below(file, ours[-1], declarations, like)]
-    if imported:
-        top = _text(imports, like)
-        insertions = [Insertion(_above(file, imported[0]), top)]
-        if declarations:
-            insertions.append(_below(file, imported[-1], ["", *declarations], like))
-        return insertions
-    at = _above(file, statements[0]) if statements else len(file.source.data)
-    return [Insertion(at, _text([*imports, *declarations, ""], like))]
+    ours = [node for node in statements if is_ours(node, data)]
+    if ours and not imports:
+        return _added(file, ours, variables, functions, like)
+    joined = file.source.path.suffix != ".mjs" and not is_module(file)
+    first = [*imports, *variables] if joined else [*imports]
+    blocks = [first, *([[*variables]] if variables and not joined else []), *functions]
+    lines = _parted(blocks)
+    if not lines:
+        return []
+    last = last_import(statements, data)
+    if last is None:
+        at = _above(file, statements[0]) if statements else len(data)
+        return [Insertion(at, _text([*lines, ""], like))]
+    if last.type != "import_statement":
+        return [_below(file, last, lines, like)]
+    early = last_builtin(statements, data)
+    if early is not None and early.id == last.id:
+        return [_below(file, last, lines, like)]
+    first = next(each for each in statements if each.type == "import_statement")
+    top = _text(imports, like)
+    found = [_below(file, early, imports, like) if early else Insertion(_above(file, first), top)]
+    rest = lines[len(imports) :]
+    return [*found, *([_below(file, last, rest, like)] if rest else [])]
+
+
+def _added(
+    file: Parsed,
+    ours: Sequence[Node],
+    variables: Sequence[str],
+    functions: Sequence[Sequence[str]],
+    like: Dialect,
+) -> list[Insertion]:
+    """Return what a header that is there lacks: variables below its variables, functions last."""
+    found = []
+    last = last_import(_statements(file.tree.root_node), file.source.data)
+    if last is not None and ours[-1].type == "import_statement":
+        ours = [last]
+    values = [each for each in ours if each.type != "function_declaration"]
+    if variables:
+        parted = [""] if (values or ours)[-1].type == "import_statement" else []
+        found.append(_below(file, (values or ours)[-1], [*parted, *variables], like))
+    if functions:
+        found.append(_below(file, ours[-1], ["", *_parted(functions)], like))
+    return found
+
+
+def _parted(blocks: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of blocks with a blank one between each two."""
+    lines: list[str] = []
+    for block in blocks:
+        if block:
+            lines += ["", *block] if lines else block
+    return lines
 
 
 def _text(lines: Sequence[str], like: Dialect) -> bytes:
@@ -209,7 +267,7 @@ def _below(file: Parsed, node: Node, lines: Sequence[str], like: Dialect) -> Ins
     data = file.source.data
     end = data.find(b"\n", node.end_byte)
     if end < 0:
-        raise ValueError("nothing can follow the imports on a line of its own")
+        raise ValueError("nothing can follow the header on a line of its own")
     return Insertion(end + 1, _text(lines, like))
 
 

@@ -26,8 +26,8 @@ class JavaScriptLadder:
     rungs: tuple[str, ...] = rungs.RUNGS
 
     def survey(self, name: str, data: bytes) -> tuple[str, ...]:
-        """Return who reads stacks, and whose text is read, in one file."""
-        return reach.survey(data)
+        """Return who reads stacks, whose text is read, and who orders by microtasks, in one file."""
+        return reach.survey(name, data)
 
     def reach(self, facts: Iterable[str]) -> Reach:
         """Return what the facts of all files mean together."""

@@ -24,6 +24,7 @@ _COMMA_OBJECT = re.compile(rb",\r?\n[ \t]*[}\]]")
 _NO_COMMA_OBJECT = re.compile(rb"[\w'\"`]\r?\n[ \t]*[}\]]")
 _COMMA_CALL = re.compile(rb",\r?\n[ \t]*\)")
 _NO_COMMA_CALL = re.compile(rb"[\w)\]]\(\r?\n[^()]*?[\w'\"`\]}]\r?\n[ \t]*\)")
+_INDENTED = re.compile(rb"^([ \t]+)[^\s*]", re.MULTILINE)
 _PLAIN_KEY = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
@@ -40,6 +41,8 @@ class Dialect:
     call_comma: str = ","
     """What follows the last argument of a call whose arguments take a line each."""
     width: int = 80
+    unit: str = "  "
+    """One level of indentation."""
 
 
 def quote(tree: Tree, data: bytes) -> str:
@@ -64,6 +67,7 @@ def dialect(tree: Tree, data: bytes, width: int) -> Dialect:
         object_comma="," if object_comma else "",
         call_comma="," if object_comma and call_comma else "",
         width=width,
+        unit=unit(data),
     )
 
 
@@ -83,12 +87,12 @@ def call(
 
     Further lines carry `indent`, and `unit` for each level below it.
     """
-    flat = f"{head}({', '.join(_flat(each, like) for each in arguments)}){like.end}"
-    if _columns(indent) + len(flat) <= like.width:
-        return (flat,)
+    whole = f"{head}({', '.join(flat(each, like) for each in arguments)}){like.end}"
+    if columns(indent) + len(whole) <= like.width:
+        return (whole,)
     last = arguments[-1]
-    start = f"{head}({''.join(_flat(each, like) + ', ' for each in arguments[:-1])}"
-    if not isinstance(last, str) and _columns(indent) + len(start) + 1 <= like.width:
+    start = f"{head}({''.join(flat(each, like) + ', ' for each in arguments[:-1])}"
+    if not isinstance(last, str) and columns(indent) + len(start) + 1 <= like.width:
         first, *rest = _object(last, like, indent, unit)
         return (start + first, *rest[:-1], f"{rest[-1]}){like.end}")
     lines = [f"{head}("]
@@ -101,17 +105,38 @@ def call(
     return (*lines, f"{indent}){like.end}")
 
 
-def _flat(value: Value, like: Dialect) -> str:
+def assigned(head: str, value: Value, like: Dialect, indent: str, unit: str) -> tuple[str, ...]:
+    """Return the lines of the statement `head = value;`, as `call` does."""
+    whole = f"{head} = {flat(value, like)}{like.end}"
+    if columns(indent) + len(whole) <= like.width:
+        return (whole,)
+    if isinstance(value, str):
+        return (f"{head} =", f"{indent}{unit}{value}{like.end}")
+    first, *rest = _object(value, like, indent, unit)
+    return (f"{head} = {first}", *rest[:-1], f"{rest[-1]}{like.end}")
+
+
+def unit(data: bytes) -> str:
+    """Return one level of a file's indentation: that of its first indented line."""
+    found = _INDENTED.search(data)
+    if found is None:
+        return "  "
+    white = found[1].decode()
+    return "\t" if white.startswith("\t") else white[:8]
+
+
+def flat(value: Value, like: Dialect) -> str:
+    """Return a value on one line."""
     if isinstance(value, str):
         return value
-    return "{ " + ", ".join(f"{_key(k, like)}: {_flat(v, like)}" for k, v in value.items()) + " }"
+    return "{ " + ", ".join(f"{_key(k, like)}: {flat(v, like)}" for k, v in value.items()) + " }"
 
 
 def _value(value: Value, like: Dialect, indent: str, unit: str, used: int) -> tuple[str, ...]:
     """Return the lines of a value that starts `used` columns after `indent`."""
-    flat = _flat(value, like)
-    if isinstance(value, str) or _columns(indent) + used + len(flat) <= like.width:
-        return (flat,)
+    whole = flat(value, like)
+    if isinstance(value, str) or columns(indent) + used + len(whole) <= like.width:
+        return (whole,)
     return _object(value, like, indent, unit)
 
 
@@ -122,7 +147,7 @@ def _object(value: Mapping[str, Value], like: Dialect, indent: str, unit: str) -
         label = f"{_key(key, like)}: "
         first, *rest = _value(inner, like, indent + unit, unit, used=len(label) + 1)
         pieces = [indent + unit + label + first, *rest]
-        if first[0] in "'\"" and _columns(pieces[0]) + len(comma) > like.width:
+        if first[0] in "'\"" and columns(pieces[0]) + len(comma) > like.width:
             pieces = [indent + unit + label.rstrip(), indent + unit * 2 + first]
         pieces[-1] += comma
         lines += pieces
@@ -133,6 +158,6 @@ def _key(key: str, like: Dialect) -> str:
     return key if _PLAIN_KEY.fullmatch(key) else string(key, like)
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Return the columns that text takes; a tab counts as two, as prettier counts it."""
     return len(text) + text.count("\t")

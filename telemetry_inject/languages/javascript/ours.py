@@ -15,16 +15,28 @@ _DECLARATIONS = {"lexical_declaration", "variable_declaration"}
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """An idiom around a body: its declarations, its `try` statement, the block with the body."""
+    """An idiom around a body: its declarations, its statement, the block with the body."""
 
     heads: tuple[Node, ...]
     statement: Node
-    outer: Node
-    """The block of the `try`."""
+    """A `try` statement, or the handover itself."""
+    outer: Node | None
+    """The block of the `try`, where there is one."""
     inner: Node
     """The block that holds the original statements: `outer`, or that of the arrow in it."""
     handover: Node | None
     """The `return` with the arrow, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """An idiom around the expression that an arrow function is."""
+
+    arrow: Node
+    call: Node
+    """All that stands in place of the expression: the call of ours, `await` included."""
+    inner: Node
+    """The arrow function that has the expression now."""
 
 
 @dataclass(slots=True)
@@ -38,7 +50,9 @@ class Ours:
     single: list[Node] = field(default_factory=list)
     """Statements in bodies that stand for themselves."""
     wraps: dict[int, Wrap] = field(default_factory=dict)
-    """By the first byte of the `try` statement."""
+    """By the first byte of the statement."""
+    inlines: dict[int, Inline] = field(default_factory=dict)
+    """By the first byte of the outer arrow function."""
     removed: set[tuple[int, int]] = field(default_factory=set)
     """The ranges of `top`, `single` and the heads of wraps."""
     bodies: set[int] = field(default_factory=set)
@@ -68,12 +82,17 @@ def _search(start: Node, data: bytes, ours: Ours) -> None:
                 continue
             if not ours.inside(child):
                 heads = []
-            elif child.type == "try_statement" and heads and (wrap := _wrap(heads, child, data)):
+            elif wrap := _wrap(heads, child, data):
                 ours.wraps[child.start_byte] = wrap
                 ours.bodies.add(node.start_byte)
                 waiting.append(wrap.inner)
                 heads = []
-            elif _is_ours(child, data):
+            elif child.type == "arrow_function" and (inline := _inline(child, data)):
+                ours.inlines[child.start_byte] = inline
+                parameters = child.child_by_field_name("parameters")
+                waiting += [inline.inner, *([parameters] if parameters else [])]
+                heads = []
+            elif is_ours(child, data):
                 _note(node, child, ours)
                 heads = [*heads, child] if child.type in _DECLARATIONS else []
             else:
@@ -89,7 +108,8 @@ def _note(parent: Node, child: Node, ours: Ours) -> None:
     ours.bodies.add(parent.start_byte)
 
 
-def _is_ours(node: Node, data: bytes) -> bool:
+def is_ours(node: Node, data: bytes) -> bool:
+    """Return whether a statement stands for itself and is ours."""
     if node.type == "expression_statement" and node.named_child_count:
         return _leftmost(node.named_children[0], data).startswith(b"_otel")
     if node.type == "import_statement":
@@ -112,43 +132,58 @@ def _leftmost(node: Node, data: bytes) -> bytes:
 
 
 def _wrap(heads: Sequence[Node], statement: Node, data: bytes) -> Wrap | None:
-    """Return the wrap that a `try` statement after declarations of ours is; None for any other."""
+    """Return the wrap that a statement after declarations of ours is; None for any other."""
+    if statement.type == "return_statement":
+        inner = _arrow(_called(statement), data)
+        body = inner.child_by_field_name("body") if inner is not None else None
+        if body is None or body.type != "statement_block":
+            return None
+        return Wrap(tuple(heads), statement, None, body, statement)
+    if statement.type != "try_statement" or not heads:
+        return None
     block = statement.child_by_field_name("body")
     finalizer = statement.child_by_field_name("finalizer")
     last = finalizer.child_by_field_name("body") if finalizer is not None else None
     if block is None or last is None:
         return None
     ends = [each for each in last.named_children if each.type != "comment"]
-    if not ends or not all(_is_ours(each, data) for each in ends):
+    if not ends or not all(is_ours(each, data) for each in ends):
         return None
-    handover = _handover(block, data)
-    inner = _arrow_body(handover) if handover is not None else block
-    return None if inner is None else Wrap(tuple(heads), statement, block, inner, handover)
+    held = [each for each in block.named_children if each.type != "comment"]
+    inside = _wrap((), held[0], data) if len(held) == 1 else None
+    if inside is not None and inside.outer is None:
+        return Wrap(tuple(heads), statement, block, inside.inner, inside.handover)
+    return Wrap(tuple(heads), statement, block, block, None)
 
 
-def _handover(block: Node, data: bytes) -> Node | None:
-    """Return the `return` that runs the body under our context, where the block is just that."""
-    statements = [each for each in block.named_children if each.type != "comment"]
-    if len(statements) != 1 or statements[0].type != "return_statement":
+def _inline(arrow: Node, data: bytes) -> Inline | None:
+    """Return the idiom that the expression of an arrow function is; None for any other."""
+    body = arrow.child_by_field_name("body")
+    if body is None or body.type not in {"call_expression", "await_expression"}:
         return None
-    call = _called(statements[0])
-    if call is None or not _leftmost(call, data).startswith(b"_otel"):
-        return None
-    return statements[0]
+    inner = _arrow(_unawaited(body), data)
+    return Inline(arrow, body, inner) if inner is not None else None
 
 
 def _called(statement: Node) -> Node | None:
-    value = statement.named_children[0] if statement.named_child_count else None
-    if value is not None and value.type == "await_expression" and value.named_child_count:
-        value = value.named_children[0]
-    return value if value is not None and value.type == "call_expression" else None
+    values = [each for each in statement.named_children if each.type != "comment"]
+    return _unawaited(values[0]) if values else None
 
 
-def _arrow_body(statement: Node) -> Node | None:
-    call = _called(statement)
-    arguments = call.child_by_field_name("arguments") if call is not None else None
-    if arguments is None or not arguments.named_child_count:
+def _unawaited(value: Node) -> Node:
+    if value.type == "await_expression" and value.named_child_count:
+        return value.named_children[-1]
+    return value
+
+
+def _arrow(call: Node | None, data: bytes) -> Node | None:
+    """Return the arrow function that a call of a function of the header is given."""
+    if call is None or call.type != "call_expression":
         return None
-    arrow = arguments.named_children[-1]
-    body = arrow.child_by_field_name("body") if arrow.type == "arrow_function" else None
-    return body if body is not None and body.type == "statement_block" else None
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None or callee.type != "identifier":
+        return None
+    if not data.startswith(b"_otelRun", callee.start_byte):
+        return None
+    given = [each for each in arguments.named_children if each.type != "comment"]
+    return given[-1] if given and given[-1].type == "arrow_function" else None

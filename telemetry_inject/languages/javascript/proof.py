@@ -11,6 +11,7 @@ from telemetry_inject.languages.javascript.ours import Ours, find
 from telemetry_inject.languages.javascript.protected import spanning
 from telemetry_inject.languages.javascript.regions import directives
 
+_WRAPS = {"try_statement", "return_statement"}
 _MARKER = b"telemetry-inject: v1"
 
 
@@ -76,17 +77,28 @@ def _prologue(block: Node) -> int:
 
 def _children(node: Node, data: bytes, ours: Ours) -> Iterator[Node]:
     """Yield the children of a node without what is ours, bodies in place of our idioms."""
-    for child in node.children:
+    for child in _own_children(node, ours):
         key = (child.start_byte, child.end_byte)
         if key in ours.removed:
             continue
-        wrap = ours.wraps.get(child.start_byte) if child.type == "try_statement" else None
+        wrap = ours.wraps.get(child.start_byte) if child.type in _WRAPS else None
         if wrap is not None:
             for inner in _children(wrap.inner, data, ours):
                 if inner.type not in {"{", "}"}:
                     yield inner
         elif not (child.type == "comment" and _MARKER in data[child.start_byte : child.end_byte]):
             yield child
+
+
+def _own_children(node: Node, ours: Ours) -> list[Node]:
+    """Return the children of a node; for an arrow function, with its expression out of our call."""
+    inline = ours.inlines.get(node.start_byte) if node.type == "arrow_function" else None
+    if inline is None or inline.arrow.end_byte != node.end_byte:
+        return node.children
+    outer, inner = node.children, inline.inner.children
+    here = next(index for index, each in enumerate(outer) if each.type == "=>")
+    there = next(index for index, each in enumerate(inner) if each.type == "=>")
+    return outer[: here + 1] + inner[there + 1 :]
 
 
 def _long_texts(tree: Tree, data: bytes, ours: Ours) -> list[bytes]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telemetry_inject.languages.base import Choice, Parsed, Style
 from telemetry_inject.languages.javascript import idioms, layout
+from telemetry_inject.languages.javascript.expressionbody import Around, Expression, expression
 from telemetry_inject.languages.javascript.header import header
 from telemetry_inject.languages.javascript.idioms import Line, Names
 from telemetry_inject.languages.javascript.layout import Dialect
 from telemetry_inject.languages.javascript.protected import protected_rows
 from telemetry_inject.languages.javascript.regions import Region, block, region
 from telemetry_inject.languages.javascript.statements import Located, located
+from telemetry_inject.languages.javascript.text import row_starts
 from telemetry_inject.model import Insertion
 
 
@@ -26,7 +28,7 @@ class _Wrap:
     @property
     def shift(self) -> bytes:
         """What each line of the region moves by."""
-        return self.region.unit * idioms.levels(self.choice.rung) if self.region.lines else b""
+        return self.region.unit * idioms.levels(self.choice) if self.region.lines else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class _Page:
     data: bytes
     rows: tuple[int, ...]
     """Where each line starts."""
-    wraps: tuple[_Wrap, ...]
+    wraps: list[_Wrap]
     like: Dialect
 
-    def moved(self, indent: bytes, row: int, *, beside: _Wrap | None = None) -> str:
+    def moved(self, indent: bytes, row: int, beside: _Wrap | None = None) -> str:
         """Return an indentation as it will be once the lines around `row` have moved.
 
         `beside` is a wrap whose own edges these are: it does not move them.
@@ -61,13 +63,25 @@ def render(file: Parsed, choices: Sequence[Choice], style: Style) -> tuple[Inser
     data = file.source.data
     like = layout.dialect(file.tree, data, style.width)
     top = header(file, choices, like)
-    wraps = tuple(_wrap(file, choice) for choice in choices)
-    page = _Page(data, _row_starts(data), wraps, like)
-    insertions = list(top.insertions)
-    for wrap in wraps:
-        insertions += _around(file, page, wrap, top.names)
-    insertions += _shifts(page, protected_rows(file.tree, data))
-    return tuple(insertions)
+    page = _Page(data, tuple(row_starts(data)), [], like)
+    expressions: dict[str, Expression] = {}
+    for choice in choices:
+        if "expression-body" in choice.function.features:
+            found = expression(file, choice, like, page.moved, page.rows)
+            expressions[choice.function.id] = found
+            page.wraps.append(_Wrap(choice, found.region))
+        else:
+            page.wraps.append(_wrap(file, choice))
+    around = [
+        expressions[wrap.choice.function.id].around
+        if wrap.choice.function.id in expressions
+        else _around(file, page, wrap, top.names)
+        for wrap in page.wraps
+    ]
+    # What ends at one place ends from the inside out.
+    insertions = [each for before, _ in around for each in before]
+    insertions += [after for _, after in reversed(around)]
+    return (*top.insertions, *insertions, *_shifts(page, protected_rows(file.tree, data)))
 
 
 def _wrap(file: Parsed, choice: Choice) -> _Wrap:
@@ -80,34 +94,27 @@ def _wrap(file: Parsed, choice: Choice) -> _Wrap:
     return _Wrap(choice, found)
 
 
-def _row_starts(data: bytes) -> tuple[int, ...]:
-    starts, at = [0], data.find(b"\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = data.find(b"\n", at + 1)
-    return tuple(starts)
-
-
-def _around(file: Parsed, page: _Page, wrap: _Wrap, names: Names) -> Iterator[Insertion]:
-    """Yield the statements before, between and after those of one function."""
-    choice, like = wrap.choice, page.like
-    before = idioms.opening(choice, file.source.module, names, like)
-    after = idioms.closing(choice.plan, choice.rung, names, like)
-    where = wrap.region
+def _around(file: Parsed, page: _Page, wrap: _Wrap, names: Names) -> Around:
+    """Return the statements before, between and after those of one function."""
+    choice, like, where = wrap.choice, page.like, wrap.region
     if not where.lines:
-        yield Insertion(where.start, _joined(before, like, "", " "))
-        yield from _between(file, page, wrap, names)
-        yield Insertion(where.end, _joined(after, like, " ", ""))
-        return
-    yield Insertion(page.rows[where.first_row], _on_lines(page, wrap, before))
-    yield from _between(file, page, wrap, names)
-    yield Insertion(page.rows[where.last_row + 1], _on_lines(page, wrap, after))
+        like = replace(like, width=1_000_000)
+    base = page.moved(where.indent, where.first_row, beside=wrap)
+    indent = base + where.unit.decode() * (idioms.levels(choice) - 1)
+    before = idioms.opening(choice, file.source.module, names, like, indent)
+    after = idioms.closing(choice, names, like)
+    between = list(_between(file, page, wrap, names))
+    if not where.lines:
+        first = Insertion(where.start, _joined(before, like, "", " "))
+        return [first, *between], Insertion(where.end, _joined(after, like, " ", ""))
+    first = Insertion(page.rows[where.first_row], _on_lines(page, wrap, before))
+    last = Insertion(page.rows[where.last_row + 1], _on_lines(page, wrap, after))
+    return [first, *between], last
 
 
 def _joined(lines: Sequence[Line], like: Dialect, left: str, right: str) -> bytes:
     """Return statements inside a line: one blank between them and on the side of the body."""
-    wide = Dialect(quote=like.quote, width=1_000_000)
-    text = " ".join(" ".join(line.laid_out(wide, "", "")) for line in lines)
+    text = " ".join(" ".join(line.laid_out(like, "", "")) for line in lines)
     return (left + text + right).encode() if text else b""
 
 

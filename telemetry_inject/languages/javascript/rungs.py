@@ -10,9 +10,16 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Reach
 from telemetry_inject.languages.javascript import header
-from telemetry_inject.languages.javascript.idioms import ACTIVE, FLAT, LINES, durations, span_of
+from telemetry_inject.languages.javascript.idioms import (
+    ACTIVE,
+    FLAT,
+    LINES,
+    durations,
+    is_said_at_entry,
+    span_of,
+)
 from telemetry_inject.languages.javascript.parameters import names
-from telemetry_inject.languages.javascript.reach import FRAMES, TEXT
+from telemetry_inject.languages.javascript.reach import FRAMES, MICROTASKS, TEXT
 from telemetry_inject.languages.javascript.regions import block, content, directives, region
 from telemetry_inject.model import Function, Plan
 
@@ -22,7 +29,6 @@ _BARRED = {
     "error": "the grammar does not understand a part of it",
     "instrumented": "it carries telemetry already",
     "ignored": "a comment asks to leave it alone",
-    "expression-body": "it is an arrow function without braces",
     "stringified": "its source text is read at run time, where our names would be missing",
     "component": "it is a React component or hook, which runs on every rendering",
     "with": "it holds a `with` statement, which can make any name mean something else",
@@ -52,7 +58,17 @@ def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Ma
         found[ACTIVE] = why
     if FLAT not in found and (why := _early_end(function)):
         found[FLAT] = why
+    if "expression-body" in function.features:
+        return _by_expression(plan, found)
     return _by_content(file, function, found)
+
+
+def _by_expression(plan: Plan, found: dict[str, str]) -> dict[str, str]:
+    """Add the objections to an arrow function without braces: it has no place for statements."""
+    no_place = "it is an arrow function without braces"
+    if durations(plan) or any(is_said_at_entry(each) for each in plan.commands):
+        found.setdefault(ACTIVE, f"{no_place}, where only a span fits")
+    return {LINES: no_place, FLAT: no_place} | found
 
 
 def _general(file: Parsed, function: Function, reach: Reach) -> str | None:
@@ -106,9 +122,11 @@ def _not_active(function: Function, reach: Reach) -> str | None:
     if function.kind == "constructor":
         return "a constructor keeps its statements in its own scope"
     if "recursive" in function.features:
-        return "it is recursive, and an arrow function takes three times the stack"
+        return "it is recursive, and an arrow function takes several times the stack"
     if FRAMES in reach:
-        return "the project looks at stack frames, and an arrow function adds two"
+        return "the project looks at stack frames, and an arrow function adds some"
+    if MICROTASKS in reach and function.is_async:
+        return "the project orders its work by microtasks, and waiting for the body takes two"
     if "var-redeclares-parameter" in function.features:
         return "a `var` has the name of a parameter and would hide it in an arrow function"
     return _early_end(function)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.base import Stripped
 from telemetry_inject.languages.javascript import grammar
-from telemetry_inject.languages.javascript.ours import Ours, Wrap, find
+from telemetry_inject.languages.javascript.imports import is_import
+from telemetry_inject.languages.javascript.layout import columns
+from telemetry_inject.languages.javascript.ours import Inline, Ours, Wrap, find
 from telemetry_inject.languages.javascript.protected import protected_rows
+from telemetry_inject.languages.javascript.text import row_starts
 
 _MARKER = b"telemetry-inject: v1"
 
@@ -22,9 +25,16 @@ class _Cuts:
     data: bytes
     ranges: list[tuple[int, int]] = field(default_factory=list)
     exact: bool = True
+    _rows: list[int] = field(default_factory=list)
 
     def line_start(self, offset: int) -> int:
         return self.data.rfind(b"\n", 0, offset) + 1
+
+    def row_start(self, row: int) -> int:
+        """Return where a line starts."""
+        if not self._rows:
+            self._rows.extend(row_starts(self.data))
+        return self._rows[row]
 
     def line_end(self, offset: int) -> int:
         """Return where the next line starts."""
@@ -72,12 +82,14 @@ def strip_tree(data: bytes, tree: Tree, ours: Ours) -> Stripped:
     for node in ours.single:
         whole = cuts.piece(node.start_byte, node.end_byte, opening=True)
         cuts.exact &= whole or b"\n" not in data[node.start_byte : node.end_byte]
-    fixed = protected_rows(tree, data) if ours.wraps else frozenset()
+    fixed = protected_rows(tree, data) if ours.wraps or ours.inlines else frozenset()
     for wrap in ours.wraps.values():
         _cut_wrap(cuts, wrap, fixed)
+    for inline in ours.inlines.values():
+        _cut_inline(cuts, inline, fixed)
     if not cuts.ranges:
         return Stripped(data, exact=True, functions=0)
-    functions = len(ours.wraps) + len(_alone(ours))
+    functions = len(ours.wraps) + len(ours.inlines) + len(_alone(ours))
     return Stripped(cuts.result(), exact=cuts.exact, functions=functions)
 
 
@@ -92,32 +104,38 @@ def _alone(ours: Ours) -> set[int]:
 
 
 def _cut_top(cuts: _Cuts, nodes: Sequence[Node]) -> None:
-    """Cut the header: each run of lines with the blank line that was inserted with it."""
-    for run in _runs(nodes):
+    """Cut the header, with the blank line that was inserted below it, or above its declarations."""
+    for run in _runs(cuts, nodes):
         start, end = cuts.line_start(run[0].start_byte), cuts.line_end(run[-1].end_byte)
         if start == 0 and cuts.data.startswith(b"\xef\xbb\xbf"):
             start = 3
-        brings = any(
-            _MARKER in cuts.data[each.start_byte : cuts.line_end(each.end_byte)] for each in run
-        )
-        if brings and _blank(cuts, end):
+        brings = _MARKER in cuts.data[run[0].start_byte : cuts.line_end(run[0].end_byte)]
+        if brings and not _follows_import(run[0], cuts.data) and _blank(cuts, end):
             end = cuts.line_end(end)
-        elif not brings and start and not cuts.data[cuts.line_start(start - 1) : start].strip():
+        elif not brings and start and _blank(cuts, cuts.line_start(start - 1)):
             start = cuts.line_start(start - 1)
         elif not brings:
             cuts.exact = False
         cuts.ranges.append((start, end))
 
 
+def _follows_import(node: Node, data: bytes) -> bool:
+    before = node.prev_sibling
+    while before is not None and before.type == "comment":
+        before = before.prev_sibling
+    return before is not None and is_import(before, data)
+
+
 def _blank(cuts: _Cuts, start: int) -> bool:
     return start < len(cuts.data) and not cuts.data[start : cuts.line_end(start)].strip()
 
 
-def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
-    """Yield the nodes that stand on consecutive lines together."""
+def _runs(cuts: _Cuts, nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """Yield together the nodes between which there is nothing but a blank line."""
     run: list[Node] = []
     for node in sorted(nodes, key=lambda each: each.start_byte):
-        if run and node.start_point.row > run[-1].end_point.row + 1:
+        start = cuts.line_start(node.start_byte)
+        if run and cuts.data[cuts.line_end(run[-1].end_byte) : start].strip(b"\r\n"):
             yield run
             run = []
         run.append(node)
@@ -125,23 +143,72 @@ def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
         yield run
 
 
-def _cut_wrap(cuts: _Cuts, wrap: Wrap, fixed: Iterable[int]) -> None:
+def _cut_inline(cuts: _Cuts, inline: Inline, fixed: frozenset[int]) -> None:
+    """Cut an idiom around an expression: up to the arrow that has it now, and what follows it."""
+    body = inline.inner.child_by_field_name("body")
+    if body is None:
+        return
+    data = cuts.data
+    start, end = _after_arrow(inline.arrow), _after_arrow(inline.inner)
+    cuts.ranges.append((body.end_byte, inline.call.end_byte))
+    first = body.start_point.row + 1
+    if b"\n" in data[start : inline.call.start_byte]:
+        line = data[cuts.line_start(start) : start]
+        base = line[: len(line) - len(line.lstrip(b" \t"))]
+        unit = data[cuts.line_start(inline.call.start_byte) + len(base) : inline.call.start_byte]
+        if b"\n" in data[body.end_byte : inline.call.end_byte]:
+            rest = data[inline.call.end_byte : cuts.line_end(inline.call.end_byte)].rstrip()
+            if fits_on_line(line, data[body.start_byte : body.end_byte], rest):
+                end = body.start_byte - 1
+            first -= 1
+        _unindent(cuts, range(first, body.end_point.row + 1), base, unit, fixed)
+    cuts.ranges.append((start, end))
+
+
+def fits_on_line(before: bytes, expression: bytes, rest: bytes) -> bool:
+    """Return whether an arrow function with its expression is no longer than a line of prettier's.
+
+    What tells an expression that was moved to a line of its own from one that was there before.
+    """
+    text = b"%b %b%b" % (before, expression, rest)
+    return b"\n" not in expression and columns(text.decode("utf-8", "replace")) <= 80
+
+
+def _unindent(cuts: _Cuts, rows: range, base: bytes, unit: bytes, fixed: frozenset[int]) -> None:
+    """Cut a unit after the indentation `base` from each of the lines."""
+    at = cuts.row_start(rows.start) if rows else 0
+    for row in rows:
+        end = cuts.line_end(at)
+        if row not in fixed and cuts.data.startswith(base + unit, at) and cuts.data[at:end].strip():
+            cuts.ranges.append((at + len(base), at + len(base) + len(unit)))
+        at = end
+
+
+def _after_arrow(arrow: Node) -> int:
+    return next(each.end_byte for each in arrow.children if each.type == "=>")
+
+
+def _cut_wrap(cuts: _Cuts, wrap: Wrap, fixed: frozenset[int]) -> None:
     """Cut an idiom's lines, and the indentation that it gave to the body."""
     whole = [cuts.piece(each.start_byte, each.end_byte, opening=True) for each in wrap.heads]
-    whole.append(cuts.piece(wrap.statement.start_byte, wrap.outer.start_byte + 1, opening=True))
+    if wrap.outer is not None:
+        start, end = wrap.statement.start_byte, wrap.outer.start_byte + 1
+        whole.append(cuts.piece(start, end, opening=True))
     if wrap.handover is not None:
         start, end = wrap.handover.start_byte, wrap.handover.end_byte
         whole.append(cuts.piece(start, wrap.inner.start_byte + 1, opening=True))
         whole.append(cuts.piece(wrap.inner.end_byte - 1, end, opening=False))
-    whole.append(cuts.piece(wrap.outer.end_byte - 1, wrap.statement.end_byte, opening=False))
+    if wrap.outer is not None:
+        start, end = wrap.outer.end_byte - 1, wrap.statement.end_byte
+        whole.append(cuts.piece(start, end, opening=False))
     if all(whole):
-        _cut_indentation(cuts, wrap, set(fixed))
+        _cut_indentation(cuts, wrap, fixed)
     elif any(whole):
         cuts.exact = False
 
 
-def _cut_indentation(cuts: _Cuts, wrap: Wrap, fixed: set[int]) -> None:
-    start = wrap.heads[0].start_byte
+def _cut_indentation(cuts: _Cuts, wrap: Wrap, fixed: frozenset[int]) -> None:
+    start = (*wrap.heads, wrap.statement)[0].start_byte
     indent = cuts.data[cuts.line_start(start) : start]
     deeper: bytes | None = None
     at = cuts.line_end(wrap.inner.start_byte)

@@ -29,3 +29,12 @@ def key_text(data: bytes, label: Node) -> str:
             return key_text(data, inner)
         return squeezed(text)
     return text
+
+
+def row_starts(data: bytes) -> list[int]:
+    """Return where each line starts."""
+    starts, at = [0], data.find(b"\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = data.find(b"\n", at + 1)
+    return starts

@@ -2,9 +2,6 @@ import * as _otel from "@opentelemetry/api"; // telemetry-inject: v1
 import { logs as _otelLogs } from "@opentelemetry/api-logs"; // telemetry-inject: v1
 import { store } from "./store.js";
 
-function _otelTracer() {
-  return _otel.trace.getTracer("shop/cart");
-}
 var _otelMeter = _otel.metrics.getMeter("shop/cart");
 var _otelShopOrdersCounter = _otelMeter.createCounter("shop.orders", {
   description: "Orders placed.",
@@ -23,18 +20,40 @@ var _otelShopOrderSizeHistogram = _otelMeter.createHistogram(
   { unit: "{line}" },
 );
 
+function _otelTracer() {
+  return _otel.trace.getTracer("shop/cart");
+}
+
+function _otelRunAsync(_otelName, _otelAbout, _otelBody) {
+  const _otelOpts =
+    typeof _otelAbout === "string"
+      ? { attributes: { "code.function.name": _otelAbout } }
+      : _otelAbout;
+  const _otelInside = async (_otelSpan) => {
+    try {
+      return await _otelBody(_otelSpan);
+    } catch (_otelError) {
+      _otelSpan.recordException(_otelError);
+      _otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR });
+      throw _otelError;
+    } finally {
+      _otelSpan.end();
+    }
+  };
+  return _otelTracer().startActiveSpan(_otelName, _otelOpts, _otelInside);
+}
+
 export async function place(order, channel = "web") {
-  const _otelSpan = _otelTracer().startSpan("place order", {
+  const _otelStart = performance.now();
+  const _otelAbout = {
     attributes: {
       "code.function.name": "shop/cart.place",
       "shop.channel": channel,
       "shop.order.known": typeof order === "object" && order !== null,
     },
-  });
-  const _otelActive = _otel.trace.setSpan(_otel.context.active(), _otelSpan);
-  const _otelStart = performance.now();
+  };
   try {
-    return await _otel.context.with(_otelActive, async () => {
+    return await _otelRunAsync("place order", _otelAbout, async (_otelSpan) => {
       _otelSpan.addEvent("reserving", { "shop.channel": channel });
       _otelShopOrdersCounter?.add(1, { "shop.kind": "web" });
       _otelShopOrderSizeHistogram?.record(12);
@@ -58,12 +77,7 @@ export async function place(order, channel = "web") {
       }
       return order.id;
     });
-  } catch (_otelError) {
-    _otelSpan.recordException(_otelError);
-    _otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR });
-    throw _otelError;
   } finally {
-    _otelSpan.end();
     _otelShopOrderDurationHistogram?.record(
       (performance.now() - _otelStart) / 1000,
     );

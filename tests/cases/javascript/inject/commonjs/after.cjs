@@ -6,10 +6,28 @@
 /**
  * Places orders.
  */
+const { EventEmitter } = require("node:events");
 const _otel = require("@opentelemetry/api"); // telemetry-inject: v1
 const _otelTracer = _otel.trace.getTracer("shop/cart");
 
-const { EventEmitter } = require("node:events");
+function _otelRun(_otelName, _otelAbout, _otelBody) {
+	const _otelOpts =
+		typeof _otelAbout === "string"
+			? { attributes: { "code.function.name": _otelAbout } }
+			: _otelAbout;
+	const _otelInside = (_otelSpan) => {
+		try {
+			return _otelBody(_otelSpan);
+		} catch (_otelError) {
+			_otelSpan.recordException(_otelError);
+			_otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR });
+			throw _otelError;
+		} finally {
+			_otelSpan.end();
+		}
+	};
+	return _otelTracer.startActiveSpan(_otelName, _otelOpts, _otelInside);
+}
 
 class Shop extends EventEmitter {
 	constructor(name) {
@@ -30,25 +48,16 @@ class Shop extends EventEmitter {
 
 	place(order) {
 		"use strict";
-		const _otelSpan = _otelTracer.startSpan("place order", {
+		const _otelAbout = {
 			kind: _otel.SpanKind.PRODUCER,
 			attributes: { "code.function.name": "shop/cart.Shop.place" },
+		};
+		return _otelRun("place order", _otelAbout, () => {
+			if (!order) {
+				throw new Error("no order");
+			}
+			this.emit("order", order);
 		});
-		const _otelActive = _otel.trace.setSpan(_otel.context.active(), _otelSpan);
-		try {
-			return _otel.context.with(_otelActive, () => {
-				if (!order) {
-					throw new Error("no order");
-				}
-				this.emit("order", order);
-			});
-		} catch (_otelError) {
-			_otelSpan.recordException(_otelError);
-			_otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR });
-			throw _otelError;
-		} finally {
-			_otelSpan.end();
-		}
 	}
 
 	*pages(limit = 10) {

@@ -1,27 +1,33 @@
+const http = require('http')
 const _otel = require('@opentelemetry/api') // telemetry-inject: v1
 const _otelTracer = _otel.trace.getTracer('shop/cart')
 
-const http = require('http')
+function _otelRun(_otelName, _otelAbout, _otelBody) {
+  const _otelOpts =
+    typeof _otelAbout === 'string'
+      ? { attributes: { 'code.function.name': _otelAbout } }
+      : _otelAbout
+  const _otelInside = (_otelSpan) => {
+    try {
+      return _otelBody(_otelSpan)
+    } catch (_otelError) {
+      _otelSpan.recordException(_otelError)
+      _otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR })
+      throw _otelError
+    } finally {
+      _otelSpan.end()
+    }
+  }
+  return _otelTracer.startActiveSpan(_otelName, _otelOpts, _otelInside)
+}
 
 function get (url) {
-  const _otelSpan = _otelTracer.startSpan('get', {
-    attributes: { 'code.function.name': 'shop/cart.get' }
+  return _otelRun('get', 'shop/cart.get', (_otelSpan) => {
+    const request = http.get(url)
+    ;[1, 2].forEach((each) => request.write(each))
+    _otelSpan.addEvent('started')
+    return request
   })
-  const _otelActive = _otel.trace.setSpan(_otel.context.active(), _otelSpan)
-  try {
-    return _otel.context.with(_otelActive, () => {
-      const request = http.get(url)
-      ;[1, 2].forEach((each) => request.write(each))
-      _otelSpan.addEvent('started')
-      return request
-    })
-  } catch (_otelError) {
-    _otelSpan.recordException(_otelError)
-    _otelSpan.setStatus({ code: _otel.SpanStatusCode.ERROR })
-    throw _otelError
-  } finally {
-    _otelSpan.end()
-  }
 }
 
 module.exports = { get }

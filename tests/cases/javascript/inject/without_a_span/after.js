@@ -1,3 +1,4 @@
+const queue = require('./queue');
 const _otel = require('@opentelemetry/api'); // telemetry-inject: v1
 const _otelMeter = _otel.metrics.getMeter('shop/cart');
 const _otelQueueDrainsCounter = _otelMeter.createCounter('queue.drains', {
@@ -7,8 +8,6 @@ const _otelQueueSizeDurationHistogram = _otelMeter.createHistogram(
   'queue.size.duration',
   { unit: 's' },
 );
-
-const queue = require('./queue');
 
 exports.drain = function drain(limit = 5) {
   _otel.trace.getActiveSpan()?.setAttribute('queue.limit', limit);
