@@ -4,10 +4,15 @@
 the first arrow and ends with the second, so that white space and comments stay where they are.
 Where prettier would break the line, it is broken as prettier does:
 
-    const f = (x) =>            const f = (x) =>
-      _otelRun('f', 'm.f', () => EXPR);      _otelRun('f', 'm.f', () =>
-                                                 EXPR,
-                                             );
+    const f = (x) =>
+      _otelRun('f', 'm.f', () => EXPR);
+
+    const f = (x) =>
+      _otelRun(
+        'f',
+        'm.f',
+        () => EXPR,
+      );
 """
 
 from __future__ import annotations
@@ -19,9 +24,8 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Choice, Parsed
 from telemetry_inject.languages.javascript import idioms
-from telemetry_inject.languages.javascript.layout import Dialect, columns, flat
+from telemetry_inject.languages.javascript.layout import Dialect, Value, broken, columns, flat
 from telemetry_inject.languages.javascript.regions import Region
-from telemetry_inject.languages.javascript.strip import fits_on_line
 from telemetry_inject.model import Insertion
 
 Around = tuple[list[Insertion], Insertion]
@@ -55,6 +59,25 @@ class _Place:
     """Whether it is what a name stands for, and not an argument, say."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a function of the header is given before the expression."""
+
+    start: str
+    name: str
+    about: Value
+    arrow: str
+
+    def on_lines(self, indent: str, like: Dialect) -> str:
+        """Return it with a line for each argument."""
+        deeper = indent + like.unit
+        about = broken(self.about, like, deeper, like.unit, used=1)
+        lines = (indent + self.start, f"{deeper}{self.name},", deeper + about[0], *about[1:])
+        return (
+            "".join(like.newline + each for each in lines) + f",{like.newline}{deeper}{self.arrow}"
+        )
+
+
 def expression(
     file: Parsed,
     choice: Choice,
@@ -69,18 +92,18 @@ def expression(
     place = _place(file, choice, rows)
     name, about = idioms.said_of(choice, file.source.module, like)
     wait, begin = ("await ", "async ") if choice.function.is_async else ("", "")
-    told = f"{wait}{idioms.runner(choice)}({name}, {flat(about, like)}, {begin}() =>"
-    white = place.before[: len(place.before) - len(place.before.lstrip(b" \t"))]
+    white = _indentation(place)
     base = moved(white, place.row)
-    opening, closing, moves = _laid_out(file.source.data, place, told, base, like)
+    told = _Told(f"{wait}{idioms.runner(choice)}(", name, about, f"{begin}() =>")
+    opening, closing, levels = _laid_out(file.source.data, place, told, base, like)
     first = place.body.start_point.row + (1 if place.body.start_point.row == place.row else 0)
     region = Region(
         start=place.body.start_byte,
         end=place.body.end_byte,
         first_row=first,
-        last_row=place.body.end_point.row if moves else -1,
+        last_row=place.body.end_point.row if levels else -1,
         indent=white,
-        unit=like.unit.encode(),
+        unit=like.unit.encode() * levels,
         lines=True,
     )
     end = Insertion(place.body.end_byte, closing.encode())
@@ -110,32 +133,34 @@ def _place(file: Parsed, choice: Choice, rows: Sequence[int]) -> _Place:
 
 
 def _laid_out(
-    data: bytes, place: _Place, told: str, base: str, like: Dialect
-) -> tuple[str, str, bool]:
-    """Return what goes before and behind the expression, and whether its further lines move."""
+    data: bytes, place: _Place, told: _Told, base: str, like: Dialect
+) -> tuple[str, str, int]:
+    """Return what goes before and behind the expression, and how far its further lines move."""
     gap = data[place.mark : place.body.start_byte]
     text = data[place.body.start_byte : place.body.end_byte]
-    before = base + place.before.lstrip(b" \t").decode("utf-8", "replace")
     single = b"\n" not in text
-    rest = len(place.rest) + 1
-    if not place.alone or (
-        single and gap == b" " and columns(before) + len(told) + 2 + len(text) + rest <= like.width
-    ):
-        return f" {told}", ")", False
-    deeper = base + like.unit
-    opening = f"{like.newline}{deeper}{told}"
-    own_row = f"{like.call_comma}{like.newline}{deeper})"
-    one_line = fits_on_line(before.encode(), text, place.rest)
-    if b"\n" not in gap:
-        short = columns(deeper) + len(told) + 1 + len(text) + rest <= like.width
-        if short or not single or gap != b" " or not one_line or "\t" in deeper:
-            return opening, ")", not single
-        return f"{opening}{like.newline}{deeper}{like.unit}"[:-1], own_row, False
-    plain = gap.strip() == b"" and gap.count(b"\n") == 1
-    if one_line or not plain or not gap.decode().endswith("\n" + _indent(place) + like.unit):
-        return f" {told}", ")", False
-    return opening, own_row, True
+    whole = f"{told.start}{told.name}, {flat(told.about, like)}, {told.arrow}"
+    before = columns(base) + len(place.before.lstrip(b" \t"))
+    length = len(whole) + len(text) + len(place.rest) + 2
+    inline = (f" {whole}", ")", 0)
+    if not place.alone or (single and gap == b" " and before + 1 + length <= like.width):
+        return inline
+    line = f"{like.newline}{base}{like.unit}"
+    behind = f"{like.call_comma}{line})"
+    if gap == b" ":
+        if not single or columns(base + like.unit) + length <= like.width:
+            return f"{line}{whole}", ")", 1
+        return told.on_lines(base + like.unit, like), behind, 0
+    if gap.strip(b" \t\r") != b"\n" or gap.rpartition(b"\n")[2] != _deeper(place, like):
+        return inline
+    if place.body.type == "ternary_expression":
+        return f"{line}{whole}", behind, 1
+    return told.on_lines(base + like.unit, like), behind, 2
 
 
-def _indent(place: _Place) -> str:
-    return place.before[: len(place.before) - len(place.before.lstrip(b" \t"))].decode()
+def _indentation(place: _Place) -> bytes:
+    return place.before[: len(place.before) - len(place.before.lstrip(b" \t"))]
+
+
+def _deeper(place: _Place, like: Dialect) -> bytes:
+    return _indentation(place) + like.unit.encode()

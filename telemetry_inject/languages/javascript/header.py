@@ -208,8 +208,8 @@ def _placed(
     if ours and not imports:
         return _added(file, ours, variables, functions, like)
     joined = file.source.path.suffix != ".mjs" and not is_module(file)
-    first = [*imports, *variables] if joined else [*imports]
-    blocks = [first, *([[*variables]] if variables and not joined else []), *functions]
+    head = [*imports, *variables] if joined else [*imports]
+    blocks = [head, *([[*variables]] if variables and not joined else []), *functions]
     lines = _parted(blocks)
     if not lines:
         return []

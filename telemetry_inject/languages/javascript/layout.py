@@ -98,7 +98,7 @@ def call(
     lines = [f"{head}("]
     for index, argument in enumerate(arguments):
         comma = "," if index < len(arguments) - 1 else like.call_comma
-        first, *rest = _value(argument, like, indent + unit, unit, used=1)
+        first, *rest = broken(argument, like, indent + unit, unit, used=1)
         pieces = [indent + unit + first, *rest]
         pieces[-1] += comma
         lines += pieces
@@ -132,8 +132,8 @@ def flat(value: Value, like: Dialect) -> str:
     return "{ " + ", ".join(f"{_key(k, like)}: {flat(v, like)}" for k, v in value.items()) + " }"
 
 
-def _value(value: Value, like: Dialect, indent: str, unit: str, used: int) -> tuple[str, ...]:
-    """Return the lines of a value that starts `used` columns after `indent`."""
+def broken(value: Value, like: Dialect, indent: str, unit: str, used: int) -> tuple[str, ...]:
+    """Return the lines of a value that starts `used` columns after `indent`, broken if it must be."""
     whole = flat(value, like)
     if isinstance(value, str) or columns(indent) + used + len(whole) <= like.width:
         return (whole,)
@@ -145,7 +145,7 @@ def _object(value: Mapping[str, Value], like: Dialect, indent: str, unit: str) -
     for index, (key, inner) in enumerate(value.items()):
         comma = "," if index < len(value) - 1 else like.object_comma
         label = f"{_key(key, like)}: "
-        first, *rest = _value(inner, like, indent + unit, unit, used=len(label) + 1)
+        first, *rest = broken(inner, like, indent + unit, unit, used=len(label) + 1)
         pieces = [indent + unit + label + first, *rest]
         if first[0] in "'\"" and columns(pieces[0]) + len(comma) > like.width:
             pieces = [indent + unit + label.rstrip(), indent + unit * 2 + first]

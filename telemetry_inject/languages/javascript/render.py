@@ -98,7 +98,7 @@ def _around(file: Parsed, page: _Page, wrap: _Wrap, names: Names) -> Around:
     """Return the statements before, between and after those of one function."""
     choice, like, where = wrap.choice, page.like, wrap.region
     if not where.lines:
-        like = replace(like, width=1_000_000)
+        like = replace(like, end=";", width=1_000_000)
     base = page.moved(where.indent, where.first_row, beside=wrap)
     indent = base + where.unit.decode() * (idioms.levels(choice) - 1)
     before = idioms.opening(choice, file.source.module, names, like, indent)

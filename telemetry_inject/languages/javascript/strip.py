@@ -10,7 +10,6 @@ from tree_sitter import Node, Tree
 from telemetry_inject.languages.base import Stripped
 from telemetry_inject.languages.javascript import grammar
 from telemetry_inject.languages.javascript.imports import is_import
-from telemetry_inject.languages.javascript.layout import columns
 from telemetry_inject.languages.javascript.ours import Inline, Ours, Wrap, find
 from telemetry_inject.languages.javascript.protected import protected_rows
 from telemetry_inject.languages.javascript.text import row_starts
@@ -41,13 +40,19 @@ class _Cuts:
         end = self.data.find(b"\n", offset)
         return len(self.data) if end < 0 else end + 1
 
+    def fills_lines(self, start: int, end: int) -> bool:
+        """Return whether there is nothing else on the lines of a piece."""
+        before = self.data[self.line_start(start) : start]
+        after = self.data[end : self.line_end(end)]
+        return not before.strip(b" \t\xef\xbb\xbf") and not after.strip()
+
     def piece(self, start: int, end: int, opening: bool) -> bool:
         """Cut a piece: its lines where it fills them, else itself and the blank beside it.
 
         Returns whether it filled its lines.
         """
         first, last = self.line_start(start), self.line_end(end)
-        if not self.data[first:start].strip(b" \t\xef\xbb\xbf") and not self.data[end:last].strip():
+        if self.fills_lines(start, end):
             bom = 3 if first == 0 and self.data.startswith(b"\xef\xbb\xbf") else 0
             self.ranges.append((first + bom, last))
             return True
@@ -151,27 +156,17 @@ def _cut_inline(cuts: _Cuts, inline: Inline, fixed: frozenset[int]) -> None:
     data = cuts.data
     start, end = _after_arrow(inline.arrow), _after_arrow(inline.inner)
     cuts.ranges.append((body.end_byte, inline.call.end_byte))
-    first = body.start_point.row + 1
+    cuts.ranges.append((start, end))
     if b"\n" in data[start : inline.call.start_byte]:
         line = data[cuts.line_start(start) : start]
         base = line[: len(line) - len(line.lstrip(b" \t"))]
         unit = data[cuts.line_start(inline.call.start_byte) + len(base) : inline.call.start_byte]
-        if b"\n" in data[body.end_byte : inline.call.end_byte]:
-            rest = data[inline.call.end_byte : cuts.line_end(inline.call.end_byte)].rstrip()
-            if fits_on_line(line, data[body.start_byte : body.end_byte], rest):
-                end = body.start_byte - 1
-            first -= 1
-        _unindent(cuts, range(first, body.end_point.row + 1), base, unit, fixed)
-    cuts.ranges.append((start, end))
-
-
-def fits_on_line(before: bytes, expression: bytes, rest: bytes) -> bool:
-    """Return whether an arrow function with its expression is no longer than a line of prettier's.
-
-    What tells an expression that was moved to a line of its own from one that was there before.
-    """
-    text = b"%b %b%b" % (before, expression, rest)
-    return b"\n" not in expression and columns(text.decode("utf-8", "replace")) <= 80
+        first, last = body.start_point.row, body.end_point.row
+        if b"\n" in data[end : body.start_byte]:
+            broken = b"\n" in data[inline.call.start_byte : inline.inner.start_byte]
+            _unindent(cuts, range(first, last + 1), base, unit * (1 + broken), fixed)
+        else:
+            _unindent(cuts, range(first + 1, last + 1), base, unit, fixed)
 
 
 def _unindent(cuts: _Cuts, rows: range, base: bytes, unit: bytes, fixed: frozenset[int]) -> None:
@@ -201,9 +196,10 @@ def _cut_wrap(cuts: _Cuts, wrap: Wrap, fixed: frozenset[int]) -> None:
     if wrap.outer is not None:
         start, end = wrap.outer.end_byte - 1, wrap.statement.end_byte
         whole.append(cuts.piece(start, end, opening=False))
+    end = wrap.statement.end_byte
     if all(whole):
         _cut_indentation(cuts, wrap, fixed)
-    elif any(whole):
+    elif any(whole) or cuts.fills_lines((*wrap.heads, wrap.statement)[0].start_byte, end):
         cuts.exact = False
 
 

@@ -21,6 +21,6 @@ function _otelRun(_otelName, _otelAbout, _otelBody) {
   return _otelTracer.startActiveSpan(_otelName, _otelOpts, _otelInside)
 }
 
-function first(a) { return _otelRun('first', 'shop/cart.first', () => { if (a) return a; go() }) } function second() { return _otelRun('second', 'shop/cart.second', () => { return require('x')(2) }) }
+function first(a) { return _otelRun('first', 'shop/cart.first', () => { if (a) return a; go() }); } function second() { return _otelRun('second', 'shop/cart.second', () => { return require('x')(2) }); }
 
 module.exports = { first, second }
