@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telemetry_inject.languages.base import Choice, Parsed, Style
 from telemetry_inject.languages.javascript import idioms, layout
@@ -41,6 +41,16 @@ class _Page:
     wraps: list[_Wrap]
     like: Dialect
 
+    over: dict[int, list[_Wrap]] = field(default_factory=dict)
+    """The idioms that move a line, by its row."""
+
+    def add(self, wrap: _Wrap) -> None:
+        """Note an idiom; those around it come before it."""
+        self.wraps.append(wrap)
+        if wrap.shift:
+            for row in range(wrap.region.first_row, wrap.region.last_row + 1):
+                self.over.setdefault(row, []).append(wrap)
+
     def moved(self, indent: bytes, row: int, beside: _Wrap | None = None) -> str:
         """Return an indentation as it will be once the lines around `row` have moved.
 
@@ -48,10 +58,8 @@ class _Page:
         """
         places = [
             (len(wrap.region.indent), wrap.shift)
-            for wrap in self.wraps
-            if wrap is not beside
-            and wrap.region.first_row <= row <= wrap.region.last_row
-            and indent.startswith(wrap.region.indent)
+            for wrap in self.over.get(row, ())
+            if wrap is not beside and indent.startswith(wrap.region.indent)
         ]
         for offset, shift in sorted(places, key=lambda place: place[0], reverse=True):
             indent = indent[:offset] + shift + indent[offset:]
@@ -69,9 +77,9 @@ def render(file: Parsed, choices: Sequence[Choice], style: Style) -> tuple[Inser
         if "expression-body" in choice.function.features:
             found = expression(file, choice, like, page.moved, page.rows)
             expressions[choice.function.id] = found
-            page.wraps.append(_Wrap(choice, found.region))
+            page.add(_Wrap(choice, found.region))
         else:
-            page.wraps.append(_wrap(file, choice))
+            page.add(_wrap(file, choice))
     around = [
         expressions[wrap.choice.function.id].around
         if wrap.choice.function.id in expressions
