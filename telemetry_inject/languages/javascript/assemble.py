@@ -11,7 +11,7 @@ from telemetry_inject.languages.javascript import grammar, marks, stringified, t
 from telemetry_inject.languages.javascript.callees import callees
 from telemetry_inject.languages.javascript.describe import Known, describe, exits
 from telemetry_inject.languages.javascript.flow import async_names, flow
-from telemetry_inject.languages.javascript.outline import FUNCTIONS, outline
+from telemetry_inject.languages.javascript.outline import FUNCTIONS, Shape, outline
 from telemetry_inject.languages.javascript.recursion import recursive
 from telemetry_inject.model import FileScan, Problem, SourceFile
 
