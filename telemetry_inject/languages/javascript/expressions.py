@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Checked, Parsed, Statement
-from telemetry_inject.languages.javascript import bindings, grammar, layout
+from telemetry_inject.languages.javascript import grammar
+from telemetry_inject.languages.javascript.inject import bindings, layout
 from telemetry_inject.model import Function
 
 _INTEGER = re.compile(rb"[0-9]{1,15}")

@@ -7,8 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
-from telemetry_inject.languages.javascript import proof, reach, render, rungs, statements, strip
-from telemetry_inject.languages.javascript.idioms import (
+from telemetry_inject.languages.javascript.inject import (
+    proof,
+    reach,
+    render,
+    rungs,
+    statements,
+    strip,
+)
+from telemetry_inject.languages.javascript.inject.idioms import (
     ACTIVE,
     API,
     FLAT,

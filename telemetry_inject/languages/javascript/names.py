@@ -11,9 +11,9 @@ from tree_sitter import Node, QueryCursor
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.javascript import grammar
-from telemetry_inject.languages.javascript.declarations import scopes
-from telemetry_inject.languages.javascript.exports import exported_names
-from telemetry_inject.languages.javascript.resolve import Resolver
+from telemetry_inject.languages.javascript.resolve.declarations import scopes
+from telemetry_inject.languages.javascript.resolve.exports import exported_names
+from telemetry_inject.languages.javascript.resolve.resolve import Resolver
 from telemetry_inject.languages.javascript.text import decode
 from telemetry_inject.model import Function, Usage
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from telemetry_inject.languages.base import Style
 from telemetry_inject.languages.folders import above, text
-from telemetry_inject.languages.javascript import formatting, jsontext
+from telemetry_inject.languages.javascript.project import formatting, jsontext
 
 RANGES = {
     "@opentelemetry/api": "^1.3.0",

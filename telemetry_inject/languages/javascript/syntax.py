@@ -7,7 +7,7 @@ from pathlib import Path
 from tree_sitter import QueryCursor, Tree
 
 from telemetry_inject.languages.javascript import grammar
-from telemetry_inject.languages.javascript.assemble import assemble
+from telemetry_inject.languages.javascript.scan.assemble import assemble
 from telemetry_inject.model import FileScan, Problem, SourceFile
 
 

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Mapping
 
 from telemetry_inject.languages.base import Checked, Parsed, Statement
-from telemetry_inject.languages.python import bindings, records
-from telemetry_inject.languages.python.annotations import SIZED, Kind
-from telemetry_inject.languages.python.layout import quote
+from telemetry_inject.languages.python.inject import bindings, records
+from telemetry_inject.languages.python.inject.annotations import SIZED, Kind
+from telemetry_inject.languages.python.inject.layout import quote
 from telemetry_inject.model import Function
 from telemetry_inject.sensitive import is_sensitive
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
-from telemetry_inject.languages.python import proof, reach, rules, statements, strip
-from telemetry_inject.languages.python.anatomy import definition_at
 from telemetry_inject.languages.python.expressions import PythonExpressions
-from telemetry_inject.languages.python.idioms import RUNGS, Facts
-from telemetry_inject.languages.python.render import instrument_names, render
+from telemetry_inject.languages.python.inject import proof, reach, rules, statements, strip
+from telemetry_inject.languages.python.inject.anatomy import definition_at
+from telemetry_inject.languages.python.inject.idioms import RUNGS, Facts
+from telemetry_inject.languages.python.inject.render import instrument_names, render
 from telemetry_inject.model import AttributeCommand, Function, Insertion, Plan, SpanCommand
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.python import entry
-from telemetry_inject.languages.python.environment import MODULE, Environment
-from telemetry_inject.languages.python.handed import Handed
-from telemetry_inject.languages.python.imports import bindings
-from telemetry_inject.languages.python.literals import first_literal
-from telemetry_inject.languages.python.meanings import plain, rich
-from telemetry_inject.languages.python.paths import path
+from telemetry_inject.languages.python.resolve import entry
+from telemetry_inject.languages.python.resolve.environment import MODULE, Environment
+from telemetry_inject.languages.python.resolve.handed import Handed
+from telemetry_inject.languages.python.resolve.imports import bindings
+from telemetry_inject.languages.python.resolve.literals import first_literal
+from telemetry_inject.languages.python.resolve.meanings import plain, rich
+from telemetry_inject.languages.python.resolve.paths import path
+from telemetry_inject.languages.python.resolve.worth import absolute, import_statements, is_worth_it
 from telemetry_inject.languages.python.text import unified
-from telemetry_inject.languages.python.worth import absolute, import_statements, is_worth_it
 from telemetry_inject.model import Function, Usage
 
 

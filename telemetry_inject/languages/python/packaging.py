@@ -8,8 +8,8 @@ from pathlib import Path
 
 from telemetry_inject.languages.base import Style
 from telemetry_inject.languages.folders import above
-from telemetry_inject.languages.python import bootstrap, declared, formatting, manifests
-from telemetry_inject.languages.python.requirements import normal
+from telemetry_inject.languages.python.project import bootstrap, declared, formatting, manifests
+from telemetry_inject.languages.python.project.requirements import normal
 
 FLOORS = {
     "opentelemetry-api": "1.38",

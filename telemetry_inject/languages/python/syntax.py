@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.python import checker, functions, grammar, modules
+from telemetry_inject.languages.python import grammar
+from telemetry_inject.languages.python.scan import checker, functions, modules
 from telemetry_inject.model import FileScan, Problem, SourceFile
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 
-from telemetry_inject.languages.python import checker
+from telemetry_inject.languages.python.scan import checker
 from telemetry_inject.model import SourceFile
 
 

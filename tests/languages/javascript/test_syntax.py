@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.features import FILE_FEATURES, FUNCTION_FEATURES
+from telemetry_inject.languages.javascript.scan.features import FILE_FEATURES, FUNCTION_FEATURES
 from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
 from telemetry_inject.model import FileScan, Function, Parameter, SourceFile
 

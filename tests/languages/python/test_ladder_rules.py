@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from telemetry_inject.languages.python import reach
 from telemetry_inject.languages.python.grammar import parse
+from telemetry_inject.languages.python.inject import reach
 from telemetry_inject.model import AttributeCommand, Plan, SpanCommand
 
 from .injecting import LADDER, injected, parsed, rungs

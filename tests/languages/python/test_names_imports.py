@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.python.imports import bindings
+from telemetry_inject.languages.python.resolve.imports import bindings
+from telemetry_inject.languages.python.resolve.worth import import_statements
 from telemetry_inject.languages.python.syntax import PythonSyntax
-from telemetry_inject.languages.python.worth import import_statements
 
 STDLIB = Path(sysconfig.get_path("stdlib"))
 

@@ -1,0 +1,1 @@
+"""Names followed back to what was imported: what rules match on."""

@@ -1,0 +1,1 @@
+"""Scanning: the functions of a file, with their facts and features."""

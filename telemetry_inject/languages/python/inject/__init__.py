@@ -1,0 +1,1 @@
+"""Injection: from plans to insertions, the proof, and the way back."""
