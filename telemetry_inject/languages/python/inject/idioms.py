@@ -249,4 +249,5 @@ def _log(command: LogCommand) -> Call:
         f"body={quote(command.message)}",
         *_attributes(command),
     )
-    return Call(f"{LOGGER}.emit(", items, ")")
+    # A record, because `emit` takes keywords only since opentelemetry-api 1.38 and would raise.
+    return Call(f"{LOGGER}.emit(", (Call(f"{LOGS}.LogRecord(", items, ")"),), ")")

@@ -45,10 +45,12 @@ async def place(order_id: int, note: str | None, items: list[str]) -> int:
         if total > 100:
             log.info("large")
             _otel_logger.emit(
-                severity_number=_otel_logs.SeverityNumber.WARN,
-                severity_text="WARN",
-                body="A large order.",
-                attributes={"order.id": order_id},
+                _otel_logs.LogRecord(
+                    severity_number=_otel_logs.SeverityNumber.WARN,
+                    severity_text="WARN",
+                    body="A large order.",
+                    attributes={"order.id": order_id},
+                ),
             )
         else:
             log.info("small")
