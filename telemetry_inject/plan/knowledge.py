@@ -86,6 +86,8 @@ class Use(BaseModel):
     """Condition: it is neither nested nor a member."""
     uncalled: bool = False
     """Condition: no function of the file calls it by its name."""
+    evaluated: bool = False
+    """Condition: what it calls is not merely handed back, for somebody else to run."""
 
     @model_validator(mode="after")
     def _whole(self) -> Use:
@@ -121,6 +123,16 @@ def _written(text: str) -> str | None:
     """
     name = plainly(text)
     return name if name.partition(".")[0] not in OWN or name.count(".") > 1 else None
+
+
+def _received(which: str, pattern: str) -> str:
+    """Return a pattern of written callees so that it names a receiver, whichever.
+
+    A plain function `execute_command` or `readFile` is the application's own, or was followed.
+    """
+    last = pattern.removeprefix("**.")
+    alone = which == "written" and last != pattern and "." not in last
+    return f"*.{pattern}" if alone else pattern
 
 
 READERS: dict[str, Callable[[str], str | None]] = {"written": _written, "marked": plainly}
@@ -218,7 +230,7 @@ class Knowledge:
         for number, use in enumerate(self.uses):
             for each in LISTS:
                 for pattern in getattr(use, each):
-                    self._indexes[each].add(pattern, number)
+                    self._indexes[each].add(_received(each, pattern), number)
             if not any(getattr(use, each) for each in LISTS):
                 self._bare.append(number)
             for each in CONDITIONS:
@@ -289,6 +301,7 @@ class Knowledge:
             and (not use.public or not function.name.startswith("_"))
             and (not use.asynchronous or function.is_async)
             and (not use.uncalled or called.isdisjoint(_ways(function)))
+            and (not use.evaluated or _evaluates(source.data[function.start : function.end]))
             and function.features.issuperset(use.features)
             and self._takes(use, function)
             and self._any(use.names, function.name)
@@ -335,6 +348,18 @@ def _ways(function: Function) -> tuple[str, ...]:
     """Return how the file would write a call of the function."""
     name = function.name
     return (name, function.qualified, f"this.{name}", f"self.{name}")
+
+
+BUILT = re.compile(rb"\.objects\.")
+HANDED_BACK = re.compile(
+    rb"\breturn\s+(?:\(\s*)?(?:(?!(?:list|tuple|set|dict|len|sorted|sum|any|all|bool|next|iter|max|min)\()"
+    rb"[\w.]+\(\s*)?[\w.]+\.objects\.(?![^\n]*\)\[)"
+)
+
+
+def _evaluates(text: bytes) -> bool:
+    """Return whether a function does more with some query that it builds than to return it."""
+    return len(BUILT.findall(text)) > len(HANDED_BACK.findall(text))
 
 
 def _speaks(use: Use, source: SourceFile) -> bool:
