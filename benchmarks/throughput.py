@@ -156,6 +156,10 @@ def hook() -> None:
 
 def main(arguments: list[str]) -> int:
     parts = {"ratios": ratios, "tree": tree, "hook": hook}
+    unknown = sorted(set(arguments) - set(parts))
+    if unknown:
+        print(f"{', '.join(unknown)}: not one of {', '.join(parts)}", file=sys.stderr)
+        return 2
     for name in arguments or list(parts):
         parts[name]()
     return 0
