@@ -1,6 +1,8 @@
-"""Fail where code outside `languages/` compares something with the name of a language.
+"""Fail where code outside `languages/` compares something with the name of a language, and where
+one language imports another.
 
-A new language is a new folder under `languages/`; nothing else may ask which one it is.
+A new language is a new folder under `languages/`; nothing else may ask which one it is. What a
+family of languages shares lives in a folder without `language.toml`, which all of them may import.
 """
 
 from __future__ import annotations
@@ -11,9 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent.parent / "telemetry_inject"
-NAMES = {
-    path.name for path in (PACKAGE / "languages").iterdir() if (path / "__init__.py").is_file()
-}
+LANGUAGES = PACKAGE / "languages"
+NAMES = {path.parent.name for path in LANGUAGES.glob("*/language.toml")}
 
 
 def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
@@ -35,6 +36,25 @@ def compared(tree: ast.AST) -> Iterator[tuple[int, str]]:
                     yield leaf.lineno, str(leaf.value)
 
 
+def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the dotted name of each module that is imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def neighbours() -> Iterator[str]:
+    """Yield an offence for each import of another language, and of a language by a shared room."""
+    for path in sorted(LANGUAGES.glob("*/**/*.py")):
+        own = path.relative_to(LANGUAGES).parts[0]
+        for line, name in imported(ast.parse(path.read_text("utf-8"))):
+            parts = name.split(".")
+            if parts[:2] == ["telemetry_inject", "languages"] and {*parts[2:3]} & (NAMES - {own}):
+                yield f"{path.relative_to(PACKAGE.parent)}:{line}: {own} imports {name}"
+
+
 def main() -> int:
     """Print each offence; return 1 where there is one."""
     found = [
@@ -43,7 +63,8 @@ def main() -> int:
         if "languages" not in path.relative_to(PACKAGE).parts
         for line, name in compared(ast.parse(path.read_text("utf-8")))
     ]
-    print("\n".join(found) or f"No code outside languages/ asks for {', '.join(sorted(NAMES))}.")
+    found += neighbours()
+    print("\n".join(found) or f"Nobody asks for {', '.join(sorted(NAMES))}, and none for another.")
     return bool(found)
 
 

@@ -1,15 +1,17 @@
-"""The languages, as a visible table; a stranger's come through entry points.
+"""The languages: one folder each, and a stranger's through entry points.
 
-Only names and file suffixes are known here, so that finding files and printing help import no
+Only each folder's `language.toml` is read here, so that finding files and printing help import no
 grammar. `load` imports a language when the first of its files turns up.
 """
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,22 +30,30 @@ class Entry:
     """Base names in a `#!` line, without version digits."""
 
 
-BUILT_IN = (
-    Entry("python", "telemetry_inject.languages.python", (".py", ".pyw"), ("python", "pypy")),
-    Entry(
-        "javascript",
-        "telemetry_inject.languages.javascript",
-        (".js", ".mjs", ".cjs", ".jsx"),
-        ("node", "nodejs"),
-    ),
-)
+@cache
+def built_in() -> tuple[Entry, ...]:
+    """Return an entry for each folder beside this module that holds a `language.toml`."""
+    here = Path(__file__).parent
+    return tuple(
+        _entry(folder.parent.name, tomllib.loads(folder.read_text("utf-8")))
+        for folder in sorted(here.glob("*/language.toml"))
+    )
+
+
+def _entry(folder: str, table: dict[str, list[str]]) -> Entry:
+    return Entry(
+        folder,
+        f"{__name__}.{folder}",
+        tuple(table["suffixes"]),
+        tuple(table.get("interpreters", ())),
+    )
 
 
 @cache
 def table() -> tuple[Entry, ...]:
     """Return the built-in languages and those of the group `telemetry_inject.languages`."""
     others = entry_points(group="telemetry_inject.languages")
-    return (*BUILT_IN, *(point.load() for point in sorted(others, key=lambda each: each.name)))
+    return (*built_in(), *(point.load() for point in sorted(others, key=lambda each: each.name)))
 
 
 @cache

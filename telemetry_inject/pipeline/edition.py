@@ -18,13 +18,8 @@ def edition(languages: Iterable[str]) -> str:
     marks = [__version__]
     for entry in table():
         if entry.name in languages:
-            folder = PACKAGE / "languages" / entry.name
-            marks += [
-                entry.module,
-                _grammar(entry.name),
-                *_files(folder),
-                *_files(folder / "queries"),
-            ]
+            marks += [entry.module, _grammar(entry.name)]
+    marks += _files(PACKAGE / "languages")
     marks += _files(PACKAGE / "scan")
     return hashlib.blake2b("\n".join(marks).encode(), digest_size=12).hexdigest()
 
@@ -37,7 +32,6 @@ def _grammar(language: str) -> str:
 
 
 def _files(folder: Path) -> list[str]:
-    if not folder.is_dir():
-        return []
-    states = [(each.name, each.stat()) for each in folder.iterdir() if each.is_file()]
-    return sorted(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states)
+    found = [each for kind in ("*.py", "*.scm", "*.toml") for each in folder.rglob(kind)]
+    states = [(each, each.stat()) for each in found]
+    return sorted(f"{each} {state.st_size} {state.st_mtime_ns}" for each, state in states)
