@@ -194,6 +194,11 @@ class Packaging(Protocol):
     def missing(self, root: Path, packages: Sequence[str]) -> tuple[str, ...]:
         """Return those of `packages` that no manifest of the project declares."""
 
+    def outdated(self, root: Path, packages: Sequence[str]) -> tuple[str, ...]:
+        """Return a phrase for each of `packages` that the manifests hold at a version under which
+        the inserted code would change what the program does: `name==1.0, and … needs 2.0 or later`.
+        """
+
     def add(self, root: Path, packages: Sequence[str]) -> tuple[Path, bytes]:
         """Return the manifest that the project really uses, and its bytes with `packages` added.
 

@@ -54,7 +54,11 @@ class Dependencies:
                 Note(f"No manifest found: see that {names} is installed where the code runs.")
             )
             return None
-        missing = () if self._policy.assume else packaging.missing(root, needs)
+        if self._policy.assume:
+            return None
+        if old := packaging.outdated(root, needs):
+            return self._refuse(root, f"the project asks for {'; '.join(old)}", "Raise it, or use")
+        missing = packaging.missing(root, needs)
         if not missing:
             return None
         names = ", ".join(missing)
@@ -66,15 +70,19 @@ class Dependencies:
         )
         if wanted:
             return self._add(packaging, root, missing)
-        text = f"the project does not declare {names}"
-        self.notes.append(
-            Note(
-                f"Nothing was written in {root}: {text}, which the inserted code imports. "
-                "Use --add-deps to add it to the manifest, or --assume-deps if it is there anyway.",
-                problem=True,
-            )
+        return self._refuse(
+            root,
+            f"the project does not declare {names}, which the inserted code imports",
+            "Use --add-deps to add it to the manifest, or",
         )
-        return text
+
+    def _refuse(self, root: Path, why: str, advice: str) -> str | None:
+        if not self._policy.write:
+            self.notes.append(Note(f"{root}: {why}."))
+            return None
+        assume = f"{advice} --assume-deps if a version that does is there anyway."
+        self.notes.append(Note(f"Nothing was written in {root}: {why}. {assume}", problem=True))
+        return why
 
     def _add(self, packaging: Packaging, root: Path, missing: tuple[str, ...]) -> str | None:
         names = ", ".join(missing)

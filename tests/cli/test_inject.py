@@ -107,6 +107,18 @@ def test_quiet_and_verbose(project: Project) -> None:
     assert "shop/payments.py:13: skipped double: " in text
 
 
+def test_a_version_too_old_stops_the_project_and_nothing_adds_to_it(project: Project) -> None:
+    project.write("pyproject.toml", MANIFEST % b', "opentelemetry-api==1.20.0"')
+    before = (project.folder / "pyproject.toml").read_bytes()
+    done = project.run("shop", "--add-deps")
+    assert done.returncode == 1
+    assert payments(project) == SHOP
+    assert (project.folder / "pyproject.toml").read_bytes() == before
+    assert "asks for opentelemetry-api==1.20.0" in done.stderr.decode()
+    assert project.run("shop", "--assume-deps").returncode == 0
+    assert payments(project) != SHOP
+
+
 def test_an_undeclared_dependency_stops_the_project(project: Project) -> None:
     project.write("pyproject.toml", MANIFEST % b"")
     done = project.run("shop")

@@ -13,6 +13,7 @@ from typing import Any
 from telemetry_inject.languages.base import Style
 from telemetry_inject.languages.folders import above, text
 from telemetry_inject.languages.javascript.project import formatting, jsontext
+from telemetry_inject.languages.javascript.project.ranges import below
 
 RANGES = {
     "@opentelemetry/api": "^1.3.0",
@@ -21,6 +22,9 @@ RANGES = {
 }
 """Ranges whose oldest version was run with every idiom. The metrics API came with 1.3; a caret on a
 0.x version would pin one release of a package whose API has been the same since 0.200."""
+
+OLDEST = {"@opentelemetry/api": "1.3.0"}
+"""Below it there is no metrics API, so that a file with a counter would not load."""
 
 _REAL = {"name", "version", "private", "dependencies", "devDependencies", "scripts", "workspaces"}
 
@@ -45,6 +49,18 @@ class JavaScriptPackaging:
         """
         there = _declared(_package(root)) | _declared(_workspace(root))
         return tuple(package for package in packages if package not in there)
+
+    def outdated(self, root: Path, packages: Sequence[str]) -> tuple[str, ...]:
+        """Return a phrase for each of `packages` that a range holds below the oldest that works.
+
+        The range is that of `package.json`; `*`, tags and addresses say nothing of a version.
+        """
+        declared = _table(_package(root), "dependencies")
+        return tuple(
+            f"{name} {declared[name]}, and the inserted code needs {oldest} or later"
+            for name, oldest in sorted(OLDEST.items())
+            if name in packages and below(str(declared.get(name, "")), oldest)
+        )
 
     def add(self, root: Path, packages: Sequence[str]) -> tuple[Path, bytes]:
         """Return `package.json`, and its bytes with `packages` among the `dependencies`.

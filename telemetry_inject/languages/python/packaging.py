@@ -10,6 +10,7 @@ from telemetry_inject.languages.base import Style
 from telemetry_inject.languages.folders import above
 from telemetry_inject.languages.python.project import bootstrap, declared, formatting, manifests
 from telemetry_inject.languages.python.project.requirements import normal
+from telemetry_inject.languages.python.project.versions import too_old
 
 FLOORS = {
     "opentelemetry-api": "1.38",
@@ -19,6 +20,10 @@ FLOORS = {
 """The oldest versions under which every idiom behaves. Seen by running them: up to 1.23 a decorated
 `async def` is no coroutine function and its span ends at once; up to 1.36 a log record made with
 the API alone cannot be exported; up to 1.37 `Logger.emit` takes no keywords."""
+
+OLDEST = {"opentelemetry-api": "1.24"}
+"""The oldest versions that change no behaviour, as said above; a project that holds an older one
+gets nothing. Between these and `FLOORS`, log records may not arrive."""
 
 _API = "opentelemetry-api"
 
@@ -38,10 +43,20 @@ class PythonPackaging:
 
         Every `opentelemetry-…` distribution brings the API with it.
         """
-        there = declared.names(root)
+        there = {each.name for each in declared.required(root)}
         if any(name.startswith("opentelemetry-") for name in there):
             there |= {_API}
         return tuple(package for package in packages if normal(package) not in there)
+
+    def outdated(self, root: Path, packages: Sequence[str]) -> tuple[str, ...]:
+        """Return a phrase for each of `packages` that the project holds at a version too old."""
+        return tuple(
+            f"{each.name}{each.versions}, and the inserted code needs {floor} or later"
+            for each in sorted(declared.required(root), key=lambda each: each.name)
+            if each.name in map(normal, packages)
+            and (floor := OLDEST.get(each.name)) is not None
+            and too_old(each.versions, floor)
+        )
 
     def add(self, root: Path, packages: Sequence[str]) -> tuple[Path, bytes]:
         """Return the manifest that the project really uses, and its bytes with `packages` added.

@@ -280,6 +280,7 @@ def test_several_at_once_and_none_twice(tmp_path: Path) -> None:
         ({"pyproject__toml": '[project]\ndynamic = ["dependencies"]\n'}, "dynamic"),
         ({"environment__yml": "dependencies:\n- flask\n"}, "conda"),
         ({"requirements__txt": "flask==3 --hash=sha256:0\n"}, "hash"),
+        ({"pyproject__toml": "[project\n"}, "does not parse .*line 1"),
         ({"pyproject__toml": "[tool.black]\n"}, "no manifest that lists dependencies"),
         ({"pyproject__toml": 'project = {name = "x", dependencies = []}\n'}, "by hand"),
         ({"pyproject__toml": "[project]\ndependencies = []\n", "setup__py": "x"}, ""),

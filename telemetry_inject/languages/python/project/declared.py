@@ -12,6 +12,7 @@ from typing import Any
 
 from telemetry_inject.languages.folders import text
 from telemetry_inject.languages.python.project import requirements
+from telemetry_inject.languages.python.project.requirements import Requirement
 
 MANIFESTS = (
     "pyproject.toml",
@@ -24,9 +25,12 @@ MANIFESTS = (
     "environment.yaml",
 )
 
+_SEVERAL = re.compile(r"[;,](?=\s*[A-Za-z])")
+"""Between two requirements of one line; a comma between two versions is followed by a sign."""
 
-def names(root: Path) -> frozenset[str]:
-    """Return the normalised names from every manifest in `root`.
+
+def required(root: Path) -> frozenset[Requirement]:
+    """Return what every manifest in `root` asks for.
 
     Groups and files for development (`dev`, `test`, `docs`, …) do not count: what they hold is not
     there in production. A manifest that cannot be parsed declares nothing.
@@ -39,13 +43,22 @@ def names(root: Path) -> frozenset[str]:
         *_environment(root),
     }
     for path in requirements.files(root):
-        found.update(requirements.names(path))
+        found.update(requirements.read(path))
     return frozenset(found)
 
 
 def pyproject(root: Path) -> dict[str, Any]:
     """Return the parsed `pyproject.toml`, empty where there is none that parses."""
     return _toml(root / "pyproject.toml")
+
+
+def syntax_error(root: Path) -> str | None:
+    """Return what is wrong with `pyproject.toml`; None where it parses or is not there."""
+    try:
+        tomllib.loads(text(root / "pyproject.toml"))
+    except tomllib.TOMLDecodeError as error:
+        return str(error)
+    return None
 
 
 def setup_cfg(content: str) -> configparser.RawConfigParser:
@@ -71,50 +84,57 @@ def _table(document: Any, *path: str) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _each(lines: Any) -> Iterator[str]:
-    """Yield the names in a list of requirements; anything that is not text is passed over."""
+def _each(lines: Any) -> Iterator[Requirement]:
+    """Yield what a list of requirements asks for; anything that is not text is passed over."""
     for line in lines if isinstance(lines, list) else ():
-        if isinstance(line, str) and (found := requirements.name(line)):
+        if isinstance(line, str) and (found := requirements.requirement(line)):
             yield found
 
 
-def _groups(groups: dict[str, Any]) -> Iterator[str]:
+def _table_of_versions(table: dict[str, Any]) -> Iterator[Requirement]:
+    """Yield what a table of names and versions asks for, each value a text or a table of its own."""
+    for name, value in table.items():
+        versions = value.get("version") if isinstance(value, dict) else value
+        yield Requirement(requirements.normal(name), versions if isinstance(versions, str) else "")
+
+
+def _groups(groups: dict[str, Any]) -> Iterator[Requirement]:
     for group, lines in groups.items():
         if not requirements.for_development(group):
             yield from _each(lines)
 
 
-def _pyproject(document: dict[str, Any]) -> Iterator[str]:
+def _pyproject(document: dict[str, Any]) -> Iterator[Requirement]:
     yield from _each(_table(document, "project").get("dependencies"))
     yield from _groups(_table(document, "project", "optional-dependencies"))
     yield from _groups(_table(document, "dependency-groups"))
     yield from _each(_table(document, "tool", "flit", "metadata").get("requires"))
     poetry = _table(document, "tool", "poetry")
-    yield from map(requirements.normal, _table(poetry, "dependencies"))
+    yield from _table_of_versions(_table(poetry, "dependencies"))
     for group, content in _table(poetry, "group").items():
         if not requirements.for_development(group):
-            yield from map(requirements.normal, _table(content, "dependencies"))
+            yield from _table_of_versions(_table(content, "dependencies"))
     for name, environment in _table(document, "tool", "hatch", "envs").items():
         if name == "default" and isinstance(environment, dict):
             yield from _each(environment.get("dependencies"))
 
 
-def _pipfile(document: dict[str, Any]) -> Iterator[str]:
-    yield from map(requirements.normal, _table(document, "packages"))
+def _pipfile(document: dict[str, Any]) -> Iterator[Requirement]:
+    yield from _table_of_versions(_table(document, "packages"))
 
 
-def _setup_cfg(path: Path) -> Iterator[str]:
+def _setup_cfg(path: Path) -> Iterator[Requirement]:
     parser = setup_cfg(text(path))
     lines = parser.get("options", "install_requires", fallback="").splitlines()
     if parser.has_section("options.extras_require"):
         for extra, content in parser.items("options.extras_require"):
             if not requirements.for_development(extra):
                 lines += content.splitlines()
-    yield from _each([part for line in lines for part in re.split("[;,]", line)])
+    yield from _each([part for line in lines for part in _SEVERAL.split(line)])
 
 
-def _setup_py(path: Path) -> Iterator[str]:
-    """Yield the names in `install_requires=[…]` and `extras_require={…}` of a `setup()` call.
+def _setup_py(path: Path) -> Iterator[Requirement]:
+    """Yield what is in `install_requires=[…]` and `extras_require={…}` of a `setup()` call.
 
     Lists that a module-level name holds are looked up; whatever is computed is passed over.
     """
@@ -138,7 +158,7 @@ def _called(function: ast.Name | ast.Attribute) -> str:
     return function.id if isinstance(function, ast.Name) else function.attr
 
 
-def _setup_call(call: ast.Call, values: dict[str, ast.expr]) -> Iterator[str]:
+def _setup_call(call: ast.Call, values: dict[str, ast.expr]) -> Iterator[Requirement]:
     for keyword in call.keywords:
         value = keyword.value
         if isinstance(value, ast.Name):
@@ -162,13 +182,17 @@ def _strings(value: ast.expr) -> list[str]:
     ]
 
 
-def _environment(root: Path) -> Iterator[str]:
-    """Yield the names in the `dependencies:` of a conda environment, those under `pip:` too."""
+def _environment(root: Path) -> Iterator[Requirement]:
+    """Yield what is in the `dependencies:` of a conda environment, those under `pip:` too."""
     content = text(root / "environment.yml") or text(root / "environment.yaml")
     block = re.search(
         r"^dependencies:\s*\n((?:[ \t]*-.*\n?|[ \t]*#.*\n?|[ \t]*\n)*)", content, re.M
     )
     for line in block[1].splitlines() if block else ():
         entry = line.strip().lstrip("-").strip().strip("\"'").rpartition("::")[2]
-        if entry and not entry.startswith(("#", "pip:")) and (found := requirements.name(entry)):
+        if (
+            entry
+            and not entry.startswith(("#", "pip:"))
+            and (found := requirements.requirement(entry))
+        ):
             yield found

@@ -132,6 +132,8 @@ def _requirements(path: Path) -> tuple[Path, str]:
 
 
 def _refuse(root: Path) -> tuple[Path, str]:
+    if error := declared.syntax_error(root):
+        raise ValueError(f"pyproject.toml: it does not parse ({error}); mend it first")
     if (root / "setup.py").is_file():
         raise ValueError("setup.py: it is code; add the package to install_requires by hand")
     for name in ("environment.yml", "environment.yaml"):

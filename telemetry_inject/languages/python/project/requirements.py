@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from telemetry_inject.languages.folders import text
 
-_NAME = re.compile(r"^\s*(?P<name>[A-Za-z0-9][\w.-]*)")
+_NAME = re.compile(
+    r"^\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?(?P<versions>[^;#@\\]*?)(?:\s--|[;#@\\]|$)"
+)
 _EGG = re.compile(r"#egg=(?P<name>[\w.-]+)")
 _INCLUDE = re.compile(r"^\s*(?:-r|--requirement)[\s=]+(?P<path>[^#]+?)\s*(?:#.*)?$")
 _DEVELOPMENT = re.compile(
@@ -17,10 +20,28 @@ _DEVELOPMENT = re.compile(
 )
 
 
-def name(requirement: str) -> str | None:
-    """Return the normalised name of a requirement such as `Flask[async]>=2; python_version<"4"`."""
-    found = _NAME.match(requirement) or _EGG.search(requirement)
-    return normal(found["name"]) if found else None
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A package that a project asks for."""
+
+    name: str
+    """Normalised."""
+    versions: str = ""
+    """What follows the name and its extras, up to the marker; `<2,>=1` for example."""
+
+
+def requirement(line: str) -> Requirement | None:
+    """Return what a line such as `Flask[async]>=2; python_version<"4"` asks for."""
+    if found := _NAME.match(line):
+        return Requirement(normal(found["name"]), found["versions"].strip().strip("()"))
+    egg = _EGG.search(line)
+    return Requirement(normal(egg["name"])) if egg else None
+
+
+def name(line: str) -> str | None:
+    """Return the normalised name of what a line asks for."""
+    found = requirement(line)
+    return found.name if found else None
 
 
 def normal(package: str) -> str:
@@ -44,18 +65,18 @@ def files(root: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def names(path: Path, seen: frozenset[Path] = frozenset()) -> Iterator[str]:
-    """Yield the names that a requirements file asks for, those of included files as well."""
+def read(path: Path, seen: frozenset[Path] = frozenset()) -> Iterator[Requirement]:
+    """Yield what a requirements file asks for, and what included files do."""
     if path in seen:
         return
     for line in text(path).splitlines():
         if include := _INCLUDE.match(line):
             included = (path.parent / include["path"].strip("\"'")).resolve()
-            yield from names(included, seen | {path})
-        elif not line.lstrip().startswith(("#", "-")) and (found := name(line)):
+            yield from read(included, seen | {path})
+        elif not line.lstrip().startswith(("#", "-")) and (found := requirement(line)):
             yield found
         elif line.lstrip().startswith(("-e", "--editable")) and (egg := _EGG.search(line)):
-            yield normal(egg["name"])
+            yield Requirement(normal(egg["name"]))
 
 
 def generated(content: str) -> bool:
