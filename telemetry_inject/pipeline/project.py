@@ -13,10 +13,11 @@ from telemetry_inject.languages.folders import above
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folder that names of files are relative to, and whether it has a manifest."""
+    """The folder that names of files are relative to."""
 
     folder: Path
-    manifest: bool
+    whole: bool
+    """Whether the folder is all of a project: it has a manifest or is a repository's root."""
 
 
 class Homes:
@@ -30,19 +31,19 @@ class Homes:
         key = (language.name, path.parent)
         if key not in self._known:
             root = language.packaging.root(path)
-            self._known[key] = Home(root or _alone(path), root is not None)
+            self._known[key] = Home(root, True) if root else _alone(path)
         return self._known[key]
 
 
-def _alone(path: Path) -> Path:
+def _alone(path: Path) -> Home:
     """Return the repository of a file without a manifest, or the folder around its packages."""
     for folder in above(path):
         if (folder / ".git").exists():
-            return folder
+            return Home(folder, True)
     folder = path.parent
     while (folder / "__init__.py").is_file() and folder != folder.parent:
         folder = folder.parent
-    return folder
+    return Home(folder, False)
 
 
 def name(path: Path, folder: Path) -> str:

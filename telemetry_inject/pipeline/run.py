@@ -144,7 +144,7 @@ def _reaches(
         given[found.language, home].append(found.path)
     return {
         (language, home): reach.of_project(home.folder, language, jobs)
-        if home.manifest
+        if home.whole
         else reach.of_files(paths, home.folder, language)
         for (language, home), paths in given.items()
     }

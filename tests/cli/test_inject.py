@@ -107,6 +107,18 @@ def test_quiet_and_verbose(project: Project) -> None:
     assert "shop/payments.py:13: skipped double: " in text
 
 
+def test_a_repository_without_a_manifest_is_looked_at_whole(project: Project) -> None:
+    """What another file does with frames counts, though only one file was named."""
+    (project.folder / "pyproject.toml").unlink()
+    (project.folder / ".git").mkdir()
+    alone = project.run("--diff", "shop/payments.py").stdout
+    project.write("tools.py", b"import sys\n\n\ndef where():\n    return sys._getframe(1).f_code\n")
+    together = project.run("--diff", "shop/payments.py").stdout
+    assert b"+@_otel_tracer" in alone
+    assert b"+@_otel_tracer" not in together
+    assert b"+    with _otel_tracer" in together
+
+
 def test_a_version_too_old_stops_the_project_and_nothing_adds_to_it(project: Project) -> None:
     project.write("pyproject.toml", MANIFEST % b', "opentelemetry-api==1.20.0"')
     before = (project.folder / "pyproject.toml").read_bytes()
