@@ -39,7 +39,7 @@ def test_the_version(project: Project) -> None:
             ["command line: select = 'some'", "boundary, standard, all"],
         ),
         (["--format", "sarif", "shop"], ["text, json, patch"]),
-        (["--language", "cobol", "shop"], ["no language 'cobol'", "python, javascript"]),
+        (["--language", "cobol", "shop"], ["no language 'cobol'", "javascript", "python"]),
         (["--jobs", "many", "shop"], ["--jobs"]),
         (["--remove", "--check", "shop"], ["--remove goes with --diff"]),
         (["-", "shop"], ["- stands alone"]),
