@@ -66,7 +66,7 @@ def verdicts(application: Application, wanted: list[Label]) -> Iterator[Verdict]
     """Yield what the rules say of each labelled function of one application."""
     root = unpacked(application.pin)
     language = load(application.language)
-    known = knowledge.load(language.knowledge)
+    known = knowledge.load(*language.knowledge)
     for path in dict.fromkeys(label.path for label in wanted):
         data = (root / path).read_bytes()
         module = language.syntax.module(root / path, root)

@@ -16,8 +16,9 @@ import time
 from pathlib import Path
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.javascript.names import JavaScriptNames
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.names import EcmaScriptNames
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import SourceFile
 from telemetry_inject.scan.discover import CodeScanner, Found
 
@@ -34,7 +35,7 @@ def sources(folders: list[Path]) -> list[SourceFile]:
 
 def round_(files: list[SourceFile]) -> tuple[float, float, float]:
     """Return the seconds that parsing, scanning and resolving names take."""
-    syntax, names, clock = JavaScriptSyntax(), JavaScriptNames(), time.process_time
+    syntax, names, clock = EcmaScriptSyntax(GRAMMAR), EcmaScriptNames(GRAMMAR), time.process_time
     parsing = scanning = resolving = 0.0
     for file in files:
         start = clock()
@@ -54,7 +55,7 @@ def main() -> None:
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--rounds", type=int, default=3)
     given = arguments.parse_args()
-    files, syntax = sources(given.folders), JavaScriptSyntax()
+    files, syntax = sources(given.folders), EcmaScriptSyntax(GRAMMAR)
     megabytes = sum(len(each.data) for each in files) / 1e6
     counted = sum(len(syntax.scan(each, syntax.parse(each.data)).functions) for each in files)
     gc.disable()

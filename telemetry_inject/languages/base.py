@@ -225,5 +225,5 @@ class Language:
     ladder: Ladder
     toolchain: Toolchain
     packaging: Packaging
-    knowledge: Traversable
-    """The folder of its frameworks' tables (TOML)."""
+    knowledge: tuple[Traversable, ...]
+    """The folders of its frameworks' tables (TOML): its own, and those that it shares."""

@@ -77,7 +77,7 @@ def _select(work: _Work) -> tuple[Selection, ...]:
 
 @cache
 def _knowledge(language: str) -> knowledge.Knowledge:
-    return knowledge.load(load(language).knowledge)
+    return knowledge.load(*load(language).knowledge)
 
 
 def _given(task: Task) -> Mapping[str, Plan] | None:

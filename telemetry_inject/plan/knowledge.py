@@ -372,12 +372,14 @@ def _speaks(use: Use, source: SourceFile) -> bool:
     )
 
 
-def load(folder: Traversable) -> Knowledge:
-    """Return what the tables of `folder` say.
+def load(*folders: Traversable) -> Knowledge:
+    """Return what the tables of all `folders` say.
 
     Raises `ValueError` that names the file and the place of the first mistake.
     """
-    files = sorted((each for each in folder.iterdir()), key=lambda each: each.name)
+    files = [
+        each for folder in folders for each in sorted(folder.iterdir(), key=lambda each: each.name)
+    ]
     uses: list[Use] = []
     for file in files:
         if file.name.endswith(".toml"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.packaging import JavaScriptPackaging
+from telemetry_inject.languages.ecmascript.packaging import NodePackaging
 from telemetry_inject.languages.python.packaging import PythonPackaging
 from tests.e2e.programs import exporting_to, run
 from tests.otlp.receiver import Received, receiver
@@ -131,7 +131,7 @@ def test_node(
 ) -> None:
     (tmp_path / "package.json").write_text(json.dumps({"name": "app", "type": kind}))
     (tmp_path / "node_modules").symlink_to(node_modules)
-    path, content, _ = JavaScriptPackaging().bootstrap(tmp_path)
+    path, content, _ = NodePackaging().bootstrap(tmp_path)
     path.write_bytes(content)
     (tmp_path / "app.js").write_text((ESM if kind == "module" else CJS) + NODE)
     flag = "--import" if kind == "module" else "--require"
@@ -150,7 +150,7 @@ def test_node_flushes_when_it_is_told_to_stop(
 ) -> None:
     (tmp_path / "package.json").write_text('{"name": "app"}')
     (tmp_path / "node_modules").symlink_to(node_modules)
-    path, content, _ = JavaScriptPackaging().bootstrap(tmp_path)
+    path, content, _ = NodePackaging().bootstrap(tmp_path)
     path.write_bytes(content)
     listener = "process.on('SIGTERM', () => clearInterval(timer));" if listens else ""
     stop = f"const timer = setInterval(() => {{}}, 1000);{listener}process.kill(process.pid);"

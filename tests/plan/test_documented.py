@@ -29,7 +29,7 @@ def test_the_plan_of_the_example() -> None:
     file = FunctionExtractor(language).extract(
         SourceFile(path, path.as_posix(), "shop.payments", "python", source.encode())
     )
-    known = knowledge.load(language.knowledge)
+    known = knowledge.load(*language.knowledge)
     made = rules.plans(select(file, language.names.usages(file), known), file, language)
     shown = blocks("plan-format.md", "json")[0]
     assert planfile.dump(made) == shown

@@ -9,14 +9,13 @@ from typing import Any
 import opentelemetry.semconv._incubating.attributes as conventions
 import pytest
 
-import telemetry_inject.languages
+from telemetry_inject import languages
 from telemetry_inject.model import Parameter, Usage
 from telemetry_inject.plan.knowledge import LISTS, Knowledge, Use, load
 from tests.plan.fakes import SOURCE, function
 
 LANGUAGES = ("python", "javascript")
-HOME = Path(telemetry_inject.languages.__file__).parent
-TABLES = {name: load(HOME / name / "frameworks") for name in LANGUAGES}
+TABLES = {name: load(*languages.load(name).knowledge) for name in LANGUAGES}
 USES = [(name, use) for name in LANGUAGES for use in TABLES[name].uses]
 
 

@@ -30,7 +30,7 @@ def case(file: Path) -> tuple[Language, Parsed, dict[str, Any]]:
 
 
 def found(language: Language, file: Parsed) -> tuple[dict[str, Any], list[Plan]]:
-    known = knowledge.load(language.knowledge)
+    known = knowledge.load(*language.knowledge)
     selections = select(file, language.names.usages(file), known, "boundary")
     plans = {each.function: each for each in rules.plans(selections, file, language)}
     facts = {

@@ -18,7 +18,7 @@ def decide(text: str) -> dict[str, Selection]:
     language = load("python")
     source = SourceFile(Path("shop.py"), "shop.py", "shop", "python", text.encode())
     file = FunctionExtractor(language).extract(source)
-    known = knowledge.load(language.knowledge)
+    known = knowledge.load(*language.knowledge)
     found = select(file, language.names.usages(file), known, "standard")
     return {each.function.qualified: each for each in found}
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import FileScan, Problem, SourceFile
 from telemetry_inject.scan import content
 from telemetry_inject.scan.cache import Known, ScanCache
@@ -25,7 +26,7 @@ def later() -> int:
 
 
 def scan(path: Path) -> FileScan:
-    syntax = JavaScriptSyntax()
+    syntax = EcmaScriptSyntax(GRAMMAR)
     source = SourceFile(path, path.name, "m", "javascript", path.read_bytes())
     return syntax.scan(source, syntax.parse(source.data))
 

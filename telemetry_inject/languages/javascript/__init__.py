@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from telemetry_inject.languages.base import Language
-from telemetry_inject.languages.javascript.expressions import JavaScriptExpressions
-from telemetry_inject.languages.javascript.ladder import JavaScriptLadder
-from telemetry_inject.languages.javascript.names import JavaScriptNames
-from telemetry_inject.languages.javascript.packaging import JavaScriptPackaging
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript import FRAMEWORKS
+from telemetry_inject.languages.ecmascript.expressions import EcmaScriptExpressions
+from telemetry_inject.languages.ecmascript.ladder import EcmaScriptLadder
+from telemetry_inject.languages.ecmascript.names import EcmaScriptNames
+from telemetry_inject.languages.ecmascript.packaging import NodePackaging
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.languages.javascript.toolchain import JavaScriptToolchain
 
 LANGUAGE = Language(
     name="javascript",
     comment="//",
-    syntax=JavaScriptSyntax(),
-    names=JavaScriptNames(),
-    expressions=JavaScriptExpressions(),
-    ladder=JavaScriptLadder(),
+    syntax=EcmaScriptSyntax(GRAMMAR),
+    names=EcmaScriptNames(GRAMMAR),
+    expressions=EcmaScriptExpressions(GRAMMAR),
+    ladder=EcmaScriptLadder(GRAMMAR),
     toolchain=JavaScriptToolchain(),
-    packaging=JavaScriptPackaging(),
-    knowledge=files("telemetry_inject.languages.javascript") / "frameworks",
+    packaging=NodePackaging(),
+    knowledge=(FRAMEWORKS,),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 import tree_sitter_javascript
-from tree_sitter import Language, Parser, Query, Tree
+from tree_sitter import Language, Parser, Tree
+
+from telemetry_inject.languages.ecmascript.grammar import Grammar
 
 _STRING = rb"'[^'\\\n]*'|\"[^\"\\\n]*\"|`[^`\\$]*`"
 _GIVEN = rb"\((?:[^()'\"`@]|" + _STRING + rb"|\((?:[^()'\"`@]|" + _STRING + rb")*\))*\)"
@@ -17,16 +18,8 @@ _DECORATED = re.compile(
 
 
 @cache
-def grammar() -> Language:
-    """Return the grammar."""
+def _language() -> Language:
     return Language(tree_sitter_javascript.language())
-
-
-@cache
-def query(name: str) -> Query:
-    """Return the query kept in `queries/<name>.scm`."""
-    folder = files("telemetry_inject.languages.javascript") / "queries"
-    return Query(grammar(), (folder / f"{name}.scm").read_text(encoding="utf-8"))
 
 
 def parse(data: bytes) -> Tree:
@@ -36,12 +29,15 @@ def parse(data: bytes) -> Tree:
     TypeScript and Babel compile: where they are in the way, the tree is that of the text with
     spaces in their place, so that every offset stays what it is.
     """
-    tree = Parser(grammar()).parse(data)
+    tree = Parser(_language()).parse(data)
     if b"@" not in data or not tree.root_node.has_error:
         return tree
     plain = _DECORATED.sub(_blank, data)
-    return tree if plain == data else Parser(grammar()).parse(plain)
+    return tree if plain == data else Parser(_language()).parse(plain)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
     return re.sub(rb"[^\r\n]", b" ", found.group())
+
+
+GRAMMAR = Grammar(parse, __package__)

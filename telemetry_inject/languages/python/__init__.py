@@ -21,5 +21,5 @@ LANGUAGE = Language(
     ladder=PythonLadder(),
     toolchain=PythonToolchain(),
     packaging=PythonPackaging(),
-    knowledge=files(__package__) / "frameworks",
+    knowledge=(files(__package__) / "frameworks",),
 )

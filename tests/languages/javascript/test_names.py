@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.javascript.names import JavaScriptNames
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.names import EcmaScriptNames
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import SourceFile, Usage
 
 
 def usages(text: str, name: str = "src/a.js") -> dict[str, Usage]:
-    syntax = JavaScriptSyntax()
+    syntax = EcmaScriptSyntax(GRAMMAR)
     source = SourceFile(Path(name), name, "src/a", "javascript", text.encode())
     tree = syntax.parse(source.data)
     file = Parsed(source, tree, syntax.scan(source, tree))
-    found = JavaScriptNames().usages(file)
+    found = EcmaScriptNames(GRAMMAR).usages(file)
     return {each.qualified: found.get(each.id, Usage()) for each in file.scan.functions}
 
 

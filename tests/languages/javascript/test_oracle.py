@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import SourceFile
 
 PACKAGES = ("acorn@8.14.0", "express@4.21.2", "koa@2.15.3", "async@3.2.6", "commander@12.1.0")
@@ -70,7 +71,7 @@ def test_the_functions_are_those_that_acorn_finds(modules: Path) -> None:
 
 def compare(path: str, data: bytes, listed: list[tuple[int, int, bool, bool, bool]]) -> list[str]:
     """Return what differs, one line each."""
-    syntax = JavaScriptSyntax()
+    syntax = EcmaScriptSyntax(GRAMMAR)
     source = SourceFile(Path(path), path, path, "javascript", data)
     found = {
         (each.start, each.end): (each.is_async, each.is_generator)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.packaging import RANGES, JavaScriptPackaging
+from telemetry_inject.languages.ecmascript.packaging import RANGES, NodePackaging
 
-PACKAGING = JavaScriptPackaging()
+PACKAGING = NodePackaging()
 API = "@opentelemetry/api"
 ENTRY = f'"{API}": "{RANGES[API]}"'
 

@@ -5,8 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from telemetry_inject.languages.javascript.project.ranges import below
+from telemetry_inject.languages.ecmascript.project.ranges import below
 
 OLD = [
     "1.2.0", "v1.0.0", "=1.2.9", "~1.2", "~1.2.3", "1.2", "1.2.x", "1.0.*", "<1.3", "<1.3.0",

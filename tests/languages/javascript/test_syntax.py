@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.scan.features import FILE_FEATURES, FUNCTION_FEATURES
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.scan.features import FILE_FEATURES, FUNCTION_FEATURES
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import FileScan, Function, Parameter, SourceFile
 
 SHARED = {
@@ -16,7 +17,7 @@ SHARED = {
 
 def scan(text: str | bytes, name: str = "src/cart.js") -> FileScan:
     data = text if isinstance(text, bytes) else text.encode()
-    syntax = JavaScriptSyntax()
+    syntax = EcmaScriptSyntax(GRAMMAR)
     source = SourceFile(Path(name), name, name, "javascript", data)
     result = syntax.scan(source, syntax.parse(data))
     for function in result.functions:
@@ -374,7 +375,7 @@ def test_the_digest_follows_the_code_and_not_its_place() -> None:
 )
 def test_modules(path: str, module: str) -> None:
     root = Path("/project")
-    assert JavaScriptSyntax().module(root / path, root) == module
+    assert EcmaScriptSyntax(GRAMMAR).module(root / path, root) == module
 
 
 @pytest.mark.parametrize(

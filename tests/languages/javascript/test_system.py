@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.languages.javascript.syntax import JavaScriptSyntax
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import SourceFile
 
 PLAIN = "function total(cart) {\n  return cart.sum;\n}\n"
@@ -13,7 +14,7 @@ PLAIN = "function total(cart) {\n  return cart.sum;\n}\n"
 def system(path: Path, text: str, name: str = "a.js") -> set[str]:
     data = text.encode()
     source = SourceFile(path, name, "m", "javascript", data)
-    syntax = JavaScriptSyntax()
+    syntax = EcmaScriptSyntax(GRAMMAR)
     return set(syntax.scan(source, syntax.parse(data)).features)
 
 

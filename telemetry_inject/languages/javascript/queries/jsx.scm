@@ -1,1 +1,0 @@
-[(jsx_element) (jsx_self_closing_element)] @node
