@@ -31,6 +31,8 @@ class Settings:
     """Languages to look at; empty for all."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    fail_under: float | None = None
+    """The least telemetry coverage, in percent, that `--check` passes."""
     jobs: int = 0
     """Worker processes; 0 for as many as there are cores."""
     format: str = "text"
@@ -86,6 +88,16 @@ def _count(value: object) -> object:
     return int(text)
 
 
+def _percent(value: object) -> object:
+    try:
+        number = float(str(value).strip().removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number <= 100:
+        raise ValueError("expected a percentage from 0 to 100")
+    return number
+
+
 def _flag(value: object) -> object:
     if isinstance(value, bool):
         return value
@@ -109,6 +121,7 @@ OPTIONS: Mapping[str, Option] = {
     "language": Option(_texts, "TELEMETRY_INJECT_LANGUAGE", project=True),
     "include": Option(_texts, "TELEMETRY_INJECT_INCLUDE", project=True),
     "exclude": Option(_texts, "TELEMETRY_INJECT_EXCLUDE", project=True),
+    "fail_under": Option(_percent, "TELEMETRY_INJECT_FAIL_UNDER", project=True),
     "jobs": Option(_count, "TELEMETRY_INJECT_JOBS"),
     "format": Option(_one_of(FORMATS), "TELEMETRY_INJECT_FORMAT"),
     "add_deps": Option(_flag),

@@ -272,6 +272,8 @@ class Outcome:
     plan: Plan | None = None
     boundary: bool = False
     """An entry point or an outbound call, by the rules."""
+    covered: bool = False
+    """Whether it carried telemetry before, ours or anybody's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ Examples:
   telemetry-inject --remove src/         take everything out again, byte for byte
   telemetry-inject --check src/          exit 1 where telemetry is missing (CI)
   telemetry-inject --diff src/ | git apply
+  telemetry-inject --check --since main... --fail-under 80 src/
   telemetry-inject - --stdin-filename a.py < a.py > b.py
   telemetry-inject --diff --save-plan plan.json src/
   telemetry-inject --plan plan.json src/ carry out plans that were saved or written by hand
@@ -29,8 +30,8 @@ Other commands (each has its own --help):
 
 Settings also come from the environment (TELEMETRY_INJECT_SELECT, ...), your own file and the
 project's pyproject.toml or telemetry-inject.toml: --show-config says which, and from where.
-Exit codes: 0 done; 1 something to do (--check) or something failed, named in the report;
-2 wrong usage or configuration; 130 interrupted.
+Exit codes: 0 done; 1 something to do (--check, --fail-under) or something failed, named in the
+report; 2 wrong usage or configuration; 130 interrupted.
 """
 
 WHAT, WHICH, PLANS, DEPS, SHOW = (
@@ -69,6 +70,24 @@ def inject(
             rich_help_panel=WHAT,
         ),
     ] = False,
+    fail_under: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERCENT",
+            help="As --check, but exit 1 only where fewer of the functions that deserve telemetry "
+            "carry it.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
+    coverage: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="As --check, and write the coverage: a report (.json), a line for each run "
+            "(.jsonl) or a badge (.svg).",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
     remove: Annotated[
         bool,
         typer.Option(
@@ -84,6 +103,23 @@ def inject(
             rich_help_panel=WHICH,
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REV",
+            help="Only functions whose code changed against a git revision; REV... for where the "
+            "branch left it.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    staged: Annotated[
+        bool,
+        typer.Option(
+            "--staged",
+            help="Only functions whose code changed in what is staged for a commit.",
+            rich_help_panel=WHICH,
+        ),
+    ] = False,
     language: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Only this language.", rich_help_panel=WHICH),
@@ -196,8 +232,11 @@ def inject(
     from telemetry_inject.cli.settings import describe, gather
 
     every = [*(paths or []), *(input_ or [])]
+    check = check or fail_under is not None or bool(coverage)
     _usage(every, check=check, remove=remove, plans=plan or save_plan, show=show_config)
+    _comparing(every, since, staged=staged, remove=remove)
     given = {
+        "fail_under": fail_under,
         "select": select, "language": language, "include": include, "exclude": exclude,
         "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
         "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
@@ -208,9 +247,16 @@ def inject(
         for line in describe(resolved):
             typer.echo(line)
         return
+    from telemetry_inject.cli.coverage import usable
     from telemetry_inject.cli.perform import Order, perform
+    from telemetry_inject.repository.changes import Since
 
-    order = Order(tuple(every), resolved.settings, diff, check, remove, plan, save_plan)
+    usable(coverage or ())
+    order = Order(
+        tuple(every), resolved.settings, diff, check, remove, plan, save_plan,
+        Since(since or "HEAD", staged) if since or staged else None,
+        tuple(coverage or ()),
+    )  # fmt: skip
     if order.view.stream:
         from telemetry_inject.cli.stream import stream
 
@@ -228,6 +274,17 @@ def _usage(paths: list[Path], *, check: bool, remove: bool, plans: Path | None, 
     for path in paths:
         if str(path) != "-" and not path.exists():
             raise SettingsError(f"{path}: no such file or folder")
+
+
+def _comparing(paths: list[Path], since: str | None, *, staged: bool, remove: bool) -> None:
+    if not (since or staged):
+        return
+    if since and staged:
+        raise SettingsError("--staged compares with the last commit: leave --since out")
+    if remove:
+        raise SettingsError("--remove takes everything out: it goes without --since and --staged")
+    if any(str(each) == "-" for each in paths):
+        raise SettingsError("standard input is in no repository: name files with --since, --staged")
 
 
 APP = application(inject, "telemetry-inject", EXAMPLES)

@@ -11,6 +11,7 @@ from typing import TextIO
 from telemetry_inject import __version__
 from telemetry_inject.pipeline.records import Done, Item, Note
 from telemetry_inject.report import console
+from telemetry_inject.report.coverage import Coverage, table
 from telemetry_inject.report.diff import unified
 from telemetry_inject.report.jsonreport import JsonReport, describe
 from telemetry_inject.report.tally import Tally
@@ -30,6 +31,8 @@ class View:
     """Whether the new text itself goes to standard output."""
     quiet: bool = False
     verbose: bool = False
+    least: float | None = None
+    """The coverage in percent that passes a check; None where nothing may be missing."""
     undo: str = ""
     """The command that takes back what was done."""
 
@@ -50,11 +53,15 @@ class View:
 
 
 class Output:
-    """Takes the records of a run as they come. `code` is the exit code so far."""
+    """Takes the records of a run as they come. `code` is the exit code so far.
+
+    `coverage` is counted in a check only.
+    """
 
     def __init__(self, view: View) -> None:
         self._view = view
         self._tally = Tally()
+        self.coverage = Coverage()
         self._here = Path.cwd()
         self._problem = False
         self._notes: list[Note] = []
@@ -66,7 +73,8 @@ class Output:
     def code(self) -> int:
         """0, or 1 where something failed or is to be done."""
         failed = self._problem or self._tally.failed_files or self._tally.statuses["failed"]
-        return int(bool(failed) or (self._view.check and self._tally.statuses["injected"] > 0))
+        lacking = self._view.check and not self.coverage.passes(self._view.least)
+        return int(bool(failed) or lacking)
 
     @property
     def _people(self) -> TextIO:
@@ -90,6 +98,8 @@ class Output:
         self._tally.add(
             report, failed=failed, written=done.written, removed=done.removed, exact=done.exact
         )
+        if self._view.check:
+            self.coverage.add(relative(done.root, self._here), path, report)
         if self._json is not None:
             self._json.file(
                 describe(
@@ -133,15 +143,21 @@ class Output:
     def end(self, *, interrupted: bool = False, trace: Path | None = None) -> None:
         """Show what is known only at the end."""
         if self._json is not None:
-            self._json.end(self._tally.summary(), interrupted=interrupted)
+            summary = self._tally.summary()
+            if self._view.check:
+                summary["coverage"] = self.coverage.total.plain()
+            self._json.end(summary, interrupted=interrupted)
         if interrupted:
             self._complain([self._interruption()])
+        self._complain(self._verdict())
         if self._view.quiet or self._json is not None:
             return
         verb = "changed" if self._view.writes else "would change"
         self._say(
             console.summary(self._tally, self._paint, verb=verb, everything=self._view.verbose)
         )
+        if self._view.check:
+            self._say(["", *table(self.coverage, self._paint, files=self._view.verbose)])
         self._say(self._hints())
         if trace is not None:
             self._say([f"Debug trace: {trace}"])
@@ -152,6 +168,12 @@ class Output:
             f"Interrupted: {written} had been written and are complete; all others are as they "
             "were. The same command goes on where this one stopped."
         )
+
+    def _verdict(self) -> Iterator[str]:
+        least = self._view.least
+        if self._view.check and least is not None and not self.coverage.passes(least):
+            percent = self.coverage.total.plain()["percent"]
+            yield f"Telemetry coverage is {percent:g} %, which is under {least:g} %."
 
     def _hints(self) -> Iterator[str]:
         tally, view = self._tally, self._view

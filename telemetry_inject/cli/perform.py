@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from telemetry_inject.cli import coverage
 from telemetry_inject.cli.output import Output, View
 from telemetry_inject.cli.progress import Bar, progress
 from telemetry_inject.config import Settings, SettingsError
@@ -17,6 +18,7 @@ from telemetry_inject.model import Plan
 from telemetry_inject.pipeline.records import Done, Item
 from telemetry_inject.pipeline.run import Request, run
 from telemetry_inject.plan import planfile
+from telemetry_inject.repository.changes import Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Order:
     remove: bool = False
     plan: Path | None = None
     save_plan: Path | None = None
+    since: Since | None = None
+    coverage: tuple[Path, ...] = ()
 
     @property
     def view(self) -> View:
@@ -43,6 +47,7 @@ class Order:
             stream=[str(each) for each in self.paths] == ["-"],
             quiet=self.settings.quiet,
             verbose=self.settings.verbose,
+            least=self.settings.fail_under,
             undo=f"telemetry-inject --remove {paths}",
         )
 
@@ -64,6 +69,9 @@ def perform(order: Order) -> int:
     output.end(interrupted=interrupted, trace=trace.path if trace else None)
     if order.save_plan is not None and saved is not None and not interrupted:
         save_plans(order.save_plan, saved)
+    if order.coverage and not interrupted:
+        since = None if order.since is None else str(order.since)
+        coverage.save(order.coverage, output.coverage, select=order.settings.select, since=since)
     return 130 if interrupted else output.code
 
 
@@ -77,6 +85,7 @@ def _request(
         write=order.view.writes,
         plans=plans,
         trace=trace.level if trace else None,
+        since=order.since,
         ask=bar.ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
         total=bar.total,
     )

@@ -10,6 +10,7 @@ from telemetry_inject.inject.injector import CodeInjector
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import FileReport, Outcome, Plan, SourceFile, Status
+from telemetry_inject.pipeline import since
 from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
 from telemetry_inject.plan import knowledge, rules
@@ -49,7 +50,13 @@ def _finish(work: _Work) -> FileReport:
     with work.steps.call("select"):
         selections = _select(work)
     given = _given(work.task)
-    decided = {each.function.id: _decided(work.file, each, given) for each in selections}
+    same = since.unchanged(work.language, work.file, work.task)
+    decided = {
+        each.function.id: _unchanged(work, each)
+        if each.function.id in same
+        else _decided(work.file, each, given)
+        for each in selections
+    }
     chosen = [each for each in selections if decided[each.function.id] is None]
     with work.steps.call("plan"):
         proposed = given or _by_rules(work, chosen)
@@ -88,7 +95,7 @@ def _decided(file: Parsed, each: Selection, given: Mapping[str, Plan] | None) ->
     """Return the outcome where it is certain without a look at the commands."""
     plan = None if given is None else given.get(each.function.id)
     if not each.selected:
-        return _outcome(file, each, "skipped", each.reason)
+        return replace(_outcome(file, each, "skipped", each.reason), covered=each.covered)
     if given is not None and plan is None:
         return _outcome(file, each, "skipped", NO_PLAN)
     if plan is not None and plan.decision == "skip":
@@ -96,6 +103,12 @@ def _decided(file: Parsed, each: Selection, given: Mapping[str, Plan] | None) ->
     if "foreign-prefix" in file.scan.features:
         return _outcome(file, each, "refused", FOREIGN)
     return None
+
+
+def _unchanged(work: _Work, each: Selection) -> Outcome:
+    name = work.task.older.name if work.task.older else ""
+    reason = f"Left out: its code has not changed against {name}."
+    return _outcome(work.file, each, "skipped", reason)
 
 
 def _by_rules(work: _Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
@@ -124,7 +137,7 @@ def _inject(
     with work.steps.call("inject"):
         injection = CodeInjector(work.language, work.task.reach, style).inject(work.file, plans)
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
-    found = [_bounded(outcomes[each.function.id], each.boundary) for each in selections]
+    found = [_known(outcomes[each.function.id], each) for each in selections]
     _note(work, found)
     return FileReport(
         source=work.file.source,
@@ -135,8 +148,11 @@ def _inject(
     )
 
 
-def _bounded(outcome: Outcome, boundary: bool) -> Outcome:
-    return outcome if outcome.boundary == boundary else replace(outcome, boundary=boundary)
+def _known(outcome: Outcome, each: Selection) -> Outcome:
+    """Return the outcome with what is known of its function."""
+    if outcome.boundary == each.boundary:
+        return outcome
+    return replace(outcome, boundary=each.boundary)
 
 
 def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:

@@ -15,6 +15,19 @@ Action = Literal["inject", "remove"]
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """What a file held at the revision that it is compared with."""
+
+    name: str
+    """The revision, for people."""
+    before: bytes
+    staged: bytes | None = None
+    """What is staged, where a function must stand there to count as changed."""
+    moved: frozenset[str] = frozenset()
+    """Digests of functions of files that are gone; the file may have been one of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Everything that a worker has to know to work on one file."""
 
@@ -33,6 +46,8 @@ class Task:
     """The level of the debug trace, if there is one."""
     data: bytes | None = None
     """The text, where it does not come from the disk."""
+    older: Older | None = None
+    """Where only functions whose code changed are to be looked at."""
 
 
 @dataclass(frozen=True, slots=True)

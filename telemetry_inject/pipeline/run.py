@@ -18,6 +18,8 @@ from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
 from telemetry_inject.pipeline.find import scanner
 from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
+from telemetry_inject.pipeline.since import Compared, changed, older
+from telemetry_inject.repository.changes import Since
 from telemetry_inject.scan.discover import Found, LeftOut
 
 T = TypeVar("T")
@@ -42,6 +44,8 @@ class Request:
     trace: str | None = None
     """The level of the debug trace, if there is one."""
     ask: Ask | None = None
+    since: Since | None = None
+    """Only functions whose code changed against a revision."""
     total: Callable[[int], None] = lambda count: None
     """Is told how many files there are, once that is known."""
 
@@ -57,14 +61,27 @@ def run(request: Request) -> Iterator[Item]:
             yield item
         else:
             found.append(item)
-    request.total(len(found))
     jobs = _jobs(request.settings, len(found))
     tasks = _tasks(request, found, jobs)
+    compared: list[Compared] | None = None
+    if request.since is not None:
+        compared = []
+        for each in changed(tasks, request.since):
+            if isinstance(each, LeftOut):
+                yield each
+            else:
+                compared.append(each)
+        tasks = [each.task for each in compared]
+        jobs = _jobs(request.settings, len(tasks))
+    request.total(len(tasks))
     yield from _strangers(request, tasks)
     if request.write:
         for folder in sorted({task.path.parent for task in tasks}):
             write.clean(folder)
-    yield from _work(request, tasks, jobs)
+    if request.since is not None and compared is not None:
+        yield from _work(request, older(compared, request.since), jobs)
+    else:
+        yield from _work(request, tasks, jobs)
 
 
 def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[Item]:
@@ -150,7 +167,7 @@ def _reaches(
     }
 
 
-def _work(request: Request, tasks: Sequence[Task], jobs: int) -> Iterator[Item]:
+def _work(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[Item]:
     policy = Policy(
         request.write and request.action == "inject",
         request.settings.add_deps,

@@ -23,6 +23,9 @@ NEVER = (
 )
 """Features that keep a function out at every level."""
 
+COVERED = tuple(f"Left out: {why}." for _, why in NEVER[:2])
+"""Reasons of functions that need no more telemetry."""
+
 TRIVIAL = (
     ("accessor", "it only gives access to a value"),
     ("wrapper", "it only passes a call on"),
@@ -41,6 +44,12 @@ class Selection:
     """An entry point or an outbound call."""
     matches: tuple[Match, ...] = ()
     """What it was recognised by, entry points first."""
+
+    @property
+    def covered(self) -> bool:
+        """Whether it carries telemetry already, and nothing asks to leave it out."""
+        features = self.function.features
+        return "test" not in features and self.reason in COVERED
 
     @property
     def suggests(self) -> tuple[str, ...]:

@@ -93,5 +93,6 @@ def _function(outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason,
         "rung": outcome.rung,
         "boundary": outcome.boundary,
+        "covered": outcome.covered,
         "attempts": [{"rung": each.rung, "objection": each.objection} for each in outcome.attempts],
     }

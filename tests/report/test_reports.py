@@ -114,7 +114,7 @@ def test_a_file_as_data_has_stable_keys() -> None:
     functions = record["functions"]
     assert functions[1] == {
         "id": "a.py::g", "line": 3, "status": "injected", "reason": "It reads a file.",
-        "rung": "with", "boundary": False,
+        "rung": "with", "boundary": False, "covered": False,
         "attempts": [{"rung": "decorator", "objection": "it is recursive"}],
     }  # fmt: skip
     broken = describe("a.py", BROKEN, failure=None, written=False, removed=0, exact=True)

@@ -1,0 +1,1 @@
+"""What git knows of the files: asked through plumbing that runs no filter, hook or monitor."""
