@@ -2,8 +2,8 @@
 
 Fetches the labelled applications by their versions, runs the tool's scan and select on the files
 of the labels, and prints precision and recall of boundary detection. Of the development set it
-prints every mistake as well; of the held-out set only with `--mistakes`, so that whoever works on
-the rules learns nothing from it but the figures. Exits with 1 below the goals.
+prints every mistake as well; of the others only with `--mistakes`, so that whoever works on the
+rules learns nothing from them but the figures. Exits with 1 below the goals.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def _matching(label: Label, found: Iterable[Selection]) -> Selection | None:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--set", choices=SEEDS, default="development", dest="part")
-    parser.add_argument("--mistakes", action="store_true", help="print those of the held-out set")
+    parser.add_argument("--mistakes", action="store_true", help="print those of the other sets")
     parser.add_argument("application", nargs="*")
     given = parser.parse_args(arguments)
     everything = labels(given.part)

@@ -25,7 +25,7 @@ from tree_sitter import Language, Node, Parser
 from benchmarks.fetch import Kind, Pin, unpacked
 
 LABELS = Path(__file__).resolve().parent / "labels"
-SEEDS = {"development": 20261121, "held-out": 20261122}
+SEEDS = {"development": 20261121, "held-out": 20261122, "fresh": 20261123}
 """The sets of labels, each a folder, and what its draws start from."""
 DRAWS = 30
 APART = re.compile(
