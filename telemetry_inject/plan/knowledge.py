@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from telemetry_inject.model import Function, SourceFile, Usage
 from telemetry_inject.plan.patterns import compile_pattern, roots, tails
+from telemetry_inject.plan.querysets import runs_a_query
 from telemetry_inject.plan.roles import ROLES, Role
 from telemetry_inject.plan.written import plainly
 
@@ -87,7 +88,9 @@ class Use(BaseModel):
     uncalled: bool = False
     """Condition: no function of the file calls it by its name."""
     evaluated: bool = False
-    """Condition: what it calls is not merely handed back, for somebody else to run."""
+    """Condition: a query that it builds is run there, and not merely handed on."""
+    besides: Texts = ()
+    """Names that look alike: what shows the use must match none of these patterns."""
 
     @model_validator(mode="after")
     def _whole(self) -> Use:
@@ -95,7 +98,7 @@ class Use(BaseModel):
             raise ValueError(f"unknown role {self.role!r}; one of {', '.join(ROLES)}")
         if not any(getattr(self, each) for each in (*LISTS, *CONDITIONS, "features", "main")):
             raise ValueError("nothing to recognise it by")
-        for each in LISTS:
+        for each in (*LISTS, "besides"):
             for pattern in getattr(self, each):
                 compile_pattern(pattern)
         return self
@@ -135,7 +138,20 @@ def _received(which: str, pattern: str) -> str:
     return f"*.{pattern}" if alone else pattern
 
 
-READERS: dict[str, Callable[[str], str | None]] = {"written": _written, "marked": plainly}
+def _called(name: str) -> str | None:
+    """Return a resolved callee; None where it is but a look into a mapping that a library gave."""
+    return None if MAPPED.search(name) else name
+
+
+MAPPED = re.compile(
+    r"\.(?:headers|cookies|params|json|args|kwargs|environ|options|config|metadata)"
+    r"\.(?:get|set|has|pop|append|update|setdefault|keys|values|items)$"
+)
+READERS: dict[str, Callable[[str], str | None]] = {
+    "calls": _called,
+    "written": _written,
+    "marked": plainly,
+}
 """How the names of some lists are read from what is in the source; others are resolved already."""
 
 
@@ -155,7 +171,8 @@ class Around:
         class or function of the file returns.
         """
         root, dot, rest = name.partition(".")
-        root = rest.partition(".")[0] if root in OWN and dot else root
+        if dot and (root in OWN or (root in self.defined and "." in rest)):
+            root = rest.partition(".")[0]  # what a class or its object holds may be anybody's
         if root in self.defined:
             return True
         if root == "_":
@@ -184,6 +201,8 @@ class _Index:
     tailed: dict[str, list[tuple[re.Pattern[str], int]]] = field(default_factory=dict)
     """Those that can start with anything, by their last segment."""
     floating: list[tuple[re.Pattern[str], int]] = field(default_factory=list)
+    besides: dict[int, list[re.Pattern[str]]] = field(default_factory=dict)
+    """By use, what looks alike and is none."""
     seen: dict[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
 
     def add(self, pattern: str, use: int) -> None:
@@ -214,7 +233,11 @@ class _Index:
             *self.tailed.get(name.rpartition(".")[2], ()),
             *self.floating,
         ]
-        return sorted({use for pattern, use in entries if pattern.fullmatch(name)})
+        found = {use for pattern, use in entries if pattern.fullmatch(name)}
+        return sorted(use for use in found if not self._looks_alike(name, use))
+
+    def _looks_alike(self, name: str, use: int) -> bool:
+        return any(pattern.fullmatch(name) for pattern in self.besides.get(use, ()))
 
 
 class Knowledge:
@@ -231,6 +254,9 @@ class Knowledge:
             for each in LISTS:
                 for pattern in getattr(use, each):
                     self._indexes[each].add(_received(each, pattern), number)
+                if use.besides and getattr(use, each):
+                    apart = [compile_pattern(pattern) for pattern in use.besides]
+                    self._indexes[each].besides[number] = apart
             if not any(getattr(use, each) for each in LISTS):
                 self._bare.append(number)
             for each in CONDITIONS:
@@ -301,7 +327,7 @@ class Knowledge:
             and (not use.public or not function.name.startswith("_"))
             and (not use.asynchronous or function.is_async)
             and (not use.uncalled or called.isdisjoint(_ways(function)))
-            and (not use.evaluated or _evaluates(source.data[function.start : function.end]))
+            and (not use.evaluated or runs_a_query(source.data[function.start : function.end]))
             and function.features.issuperset(use.features)
             and self._takes(use, function)
             and self._any(use.names, function.name)
@@ -348,18 +374,6 @@ def _ways(function: Function) -> tuple[str, ...]:
     """Return how the file would write a call of the function."""
     name = function.name
     return (name, function.qualified, f"this.{name}", f"self.{name}")
-
-
-BUILT = re.compile(rb"\.objects\.")
-HANDED_BACK = re.compile(
-    rb"\breturn\s+(?:\(\s*)?(?:(?!(?:list|tuple|set|dict|len|sorted|sum|any|all|bool|next|iter|max|min)\()"
-    rb"[\w.]+\(\s*)?[\w.]+\.objects\.(?![^\n]*\)\[)"
-)
-
-
-def _evaluates(text: bytes) -> bool:
-    """Return whether a function does more with some query that it builds than to return it."""
-    return len(BUILT.findall(text)) > len(HANDED_BACK.findall(text))
 
 
 def _speaks(use: Use, source: SourceFile) -> bool:
