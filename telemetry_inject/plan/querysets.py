@@ -21,7 +21,7 @@ _TAKES = (
 )
 _WALKS = rb"(?:\bin\s+\(?\s*|\byield\s+from\s+|" + _TAKES + rb")"
 _TESTS = rb"\b(?:if|while|elif|not|and|or)\s+"
-_INLINE = re.compile(_WALKS + _CHAIN)
+_INLINE = re.compile(_WALKS + _CHAIN + rb"|" + _TESTS + rb"[\w.]+\.objects\b")
 _PICKED = re.compile(rb"\.objects\.[^\n]*\)\[(?!\s*\d*\s*:)")
 _ENDS = (
     rb"(?:\.\w+\([^()\n]*\))*\.(?:get|first|last|count|exists|aggregate|update|delete|create|latest"

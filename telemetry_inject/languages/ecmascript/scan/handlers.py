@@ -57,6 +57,7 @@ _WITH_A_NAME = frozenset(
         "cron",
         "ws",
         "namespace",
+        "param",
         "onMessage",
     ]
 )
