@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from telemetry_inject.languages.ecmascript.project.ranges import below
 
 OLD = [
