@@ -1,0 +1,1 @@
+"""What the figures of `telemetry_inject.gpu` come from."""
