@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 LEVELS = ("boundary", "standard", "all")
-FORMATS = ("text", "json", "patch")
+FORMATS = ("text", "json", "patch", "markdown", "github", "sarif")
 TRACE_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 PROJECT_FILES = ("telemetry-inject.toml", "pyproject.toml")
 

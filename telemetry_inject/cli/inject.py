@@ -183,7 +183,17 @@ def inject(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="text, json, or patch (the diff of what was written or would be).",
+            help="text; patch (the diff of what was written or would be); json; for pull requests "
+            "markdown (one comment) and github (annotations); sarif (code scanning).",
+            rich_help_panel=SHOW,
+        ),
+    ] = None,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write nothing else, and this: a review with suggestions for the lines that a "
+            "pull request shows (with --since), as GitHub's API takes it.",
             rich_help_panel=SHOW,
         ),
     ] = None,
@@ -233,6 +243,7 @@ def inject(
 
     every = [*(paths or []), *(input_ or [])]
     check = check or fail_under is not None or bool(coverage)
+    diff = diff or review is not None
     _usage(every, check=check, remove=remove, plans=plan or save_plan, show=show_config)
     _comparing(every, since, staged=staged, remove=remove)
     given = {
@@ -254,8 +265,8 @@ def inject(
     usable(coverage or ())
     order = Order(
         tuple(every), resolved.settings, diff, check, remove, plan, save_plan,
-        Since(since or "HEAD", staged) if since or staged else None,
-        tuple(coverage or ()),
+        Since(since or "HEAD", staged, review is not None) if since or staged else None,
+        tuple(coverage or ()), review,
     )  # fmt: skip
     if order.view.stream:
         from telemetry_inject.cli.stream import stream

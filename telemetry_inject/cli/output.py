@@ -13,7 +13,12 @@ from telemetry_inject.pipeline.records import Done, Item, Note
 from telemetry_inject.report import console
 from telemetry_inject.report.coverage import Coverage, table
 from telemetry_inject.report.diff import unified
-from telemetry_inject.report.jsonreport import JsonReport, describe
+from telemetry_inject.report.document import Document, Entry
+from telemetry_inject.report.github import Annotations
+from telemetry_inject.report.jsonreport import RunJson
+from telemetry_inject.report.markdown import Markdown
+from telemetry_inject.report.sarif import Sarif
+from telemetry_inject.report.suggestions import review
 from telemetry_inject.report.tally import Tally
 from telemetry_inject.report.text import Paint, coloured, paint_diff, plural, relative, shown
 from telemetry_inject.scan.discover import LeftOut
@@ -31,6 +36,8 @@ class View:
     """Whether the new text itself goes to standard output."""
     quiet: bool = False
     verbose: bool = False
+    review: bool = False
+    """Whether suggestions for a pull request are wanted."""
     least: float | None = None
     """The coverage in percent that passes a check; None where nothing may be missing."""
     undo: str = ""
@@ -49,7 +56,21 @@ class View:
     @property
     def streams(self) -> bool:
         """Whether standard output is written to while the run goes."""
-        return self.patch or self.format == "json" or self.check or self.verbose
+        return self.patch or self.format != "text" or self.check or self.verbose
+
+
+def document(view: View, stream: TextIO) -> Document | None:
+    """Return the document that the format asks for; None for text and patches."""
+    match view.format:
+        case "json":
+            return RunJson(stream, f"telemetry-inject {__version__}")
+        case "sarif":
+            return Sarif(stream, __version__)
+        case "github":
+            return Annotations(stream)
+        case "markdown":
+            return Markdown(stream, would=not view.writes)
+    return None
 
 
 class Output:
@@ -65,8 +86,8 @@ class Output:
         self._here = Path.cwd()
         self._problem = False
         self._notes: list[Note] = []
-        tool = f"telemetry-inject {__version__}"
-        self._json = JsonReport(sys.stdout, tool) if view.format == "json" else None
+        self._document = document(view, sys.stdout)
+        self._reviewed: list[Entry] = []
         self._paint = Paint(coloured(self._people))
 
     @property
@@ -80,8 +101,13 @@ class Output:
     def _people(self) -> TextIO:
         """Where text for people goes: not between the lines of a patch or JSON."""
         view = self._view
-        other = view.patch or view.check or view.stream or self._json is not None
+        other = view.patch or view.check or view.stream or self._document is not None
         return sys.stderr if other else sys.stdout
+
+    @property
+    def review(self) -> dict[str, object]:
+        """What `--review` writes."""
+        return review(self._reviewed)
 
     def add(self, item: Item) -> None:
         """Show one record, or count it for the end."""
@@ -100,22 +126,22 @@ class Output:
         )
         if self._view.check:
             self.coverage.add(relative(done.root, self._here), path, report)
-        if self._json is not None:
-            self._json.file(
-                describe(
-                    path, report, failure=done.failure, written=done.written,
-                    removed=done.removed, exact=done.exact,
-                )
-            )  # fmt: skip
+        entry = Entry(
+            path, report, done.failure, done.written, done.removed, done.exact, done.shown
+        )
+        if self._view.review and report.after is not None:
+            self._reviewed.append(entry)
+        if self._document is not None:
+            self._document.file(entry)
+            return
         if self._view.patch and report.after is not None:
             diff = unified(path.lstrip("/"), report.source.data, report.after)
             self._bytes(paint_diff(diff) if coloured(sys.stdout) else diff)
-        if self._view.verbose and self._json is None:
+        if self._view.verbose:
             self._say(console.functions(path, report, self._paint))
-        elif self._view.check and not self._view.quiet and self._json is None:
+        elif self._view.check and not self._view.quiet:
             self._missing(path, done)
-        if self._json is None:
-            self._complain(console.trouble(path, report, done.failure, self._paint))
+        self._complain(console.trouble(path, report, done.failure, self._paint))
 
     def _missing(self, path: str, done: Done) -> None:
         for each in done.report.outcomes:
@@ -126,15 +152,15 @@ class Output:
     def _left_out(self, item: LeftOut) -> None:
         self._tally.left_out += 1
         path = relative(item.path, self._here)
-        if self._json is not None:
-            self._json.left_out(path, item.reason)
+        if self._document is not None:
+            self._document.left_out(path, item.reason)
         elif self._view.verbose:
             self._say([self._paint(f"{shown(path)}: not looked into: {shown(item.reason)}", "dim")])
 
     def _note(self, note: Note) -> None:
         self._problem = self._problem or note.problem
-        if self._json is not None:
-            self._json.note(note.text, problem=note.problem)
+        if self._document is not None:
+            self._document.note(note.text, problem=note.problem)
         elif note.problem:
             self._complain([shown(note.text)])
         else:
@@ -142,15 +168,13 @@ class Output:
 
     def end(self, *, interrupted: bool = False, trace: Path | None = None) -> None:
         """Show what is known only at the end."""
-        if self._json is not None:
-            summary = self._tally.summary()
-            if self._view.check:
-                summary["coverage"] = self.coverage.total.plain()
-            self._json.end(summary, interrupted=interrupted)
+        if self._document is not None:
+            coverage = self.coverage if self._view.check else None
+            self._document.end(self._tally, coverage, interrupted=interrupted)
         if interrupted:
             self._complain([self._interruption()])
         self._complain(self._verdict())
-        if self._view.quiet or self._json is not None:
+        if self._view.quiet or self._document is not None:
             return
         verb = "changed" if self._view.writes else "would change"
         self._say(

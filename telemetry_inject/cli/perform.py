@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from telemetry_inject.debugtrace import DebugTrace
 from telemetry_inject.model import Plan
 from telemetry_inject.pipeline.records import Done, Item
 from telemetry_inject.pipeline.run import Request, run
+from telemetry_inject.pipeline.write import create
 from telemetry_inject.plan import planfile
 from telemetry_inject.repository.changes import Since
 
@@ -34,6 +36,7 @@ class Order:
     save_plan: Path | None = None
     since: Since | None = None
     coverage: tuple[Path, ...] = ()
+    review: Path | None = None
 
     @property
     def view(self) -> View:
@@ -47,6 +50,7 @@ class Order:
             stream=[str(each) for each in self.paths] == ["-"],
             quiet=self.settings.quiet,
             verbose=self.settings.verbose,
+            review=self.review is not None,
             least=self.settings.fail_under,
             undo=f"telemetry-inject --remove {paths}",
         )
@@ -72,6 +76,8 @@ def perform(order: Order) -> int:
     if order.coverage and not interrupted:
         since = None if order.since is None else str(order.since)
         coverage.save(order.coverage, output.coverage, select=order.settings.select, since=since)
+    if order.review is not None and not interrupted:
+        save_review(order.review, output.review)
     return 130 if interrupted else output.code
 
 
@@ -136,6 +142,14 @@ def save_plans(path: Path, plans: list[Plan]) -> None:
         planfile.write(path, plans)
     except OSError as error:
         raise SettingsError(f"{path}: {error.strerror}") from error
+
+
+def save_review(path: Path, body: dict[str, object]) -> None:
+    """Write suggestions as GitHub's API takes them."""
+    try:
+        create(path, (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode())
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror or error}") from error
 
 
 @contextmanager

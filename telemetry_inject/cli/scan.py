@@ -63,8 +63,8 @@ def scan(
         "format": format_, "verbose": verbose, "jobs": jobs,
     }  # fmt: skip
     settings = gather(given, paths).settings
-    if settings.format == "patch":
-        raise SettingsError("a scan has no patch: --format is text or json")
+    if settings.format not in ("text", "json"):
+        raise SettingsError(f"a scan is not shown as {settings.format}: --format is text or json")
     raise typer.Exit(_list(paths, settings))
 
 

@@ -23,6 +23,8 @@ class Older:
     before: bytes
     staged: bytes | None = None
     """What is staged, where a function must stand there to count as changed."""
+    show: bool = False
+    """Whether the lines that a pull request shows are wanted."""
     moved: frozenset[str] = frozenset()
     """Digests of functions of files that are gone; the file may have been one of them."""
 
@@ -63,6 +65,8 @@ class Done:
     exact: bool = True
     """Whether taking it out certainly gave the original bytes back."""
     written: bool = False
+    shown: tuple[tuple[int, int], ...] | None = None
+    """First and last lines that a pull request shows, where that is asked for."""
     events: tuple[Event, ...] = ()
 
 

@@ -16,6 +16,7 @@ from telemetry_inject.languages import load, table
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import SourceFile
 from telemetry_inject.pipeline.records import Older, Task
+from telemetry_inject.report.diff import ranges
 from telemetry_inject.repository.changes import Change, Changes, Since, changes, top
 from telemetry_inject.repository.git import Blobs, GitError, blobs
 from telemetry_inject.scan.discover import LeftOut
@@ -105,6 +106,7 @@ def _with_older(
             name=str(since),
             before=b"" if change.before is None else reader.read(change.before),
             staged=None if change.staged is None else reader.read(change.staged),
+            show=since.show,
             moved=known,
         ),
     )
@@ -119,6 +121,13 @@ def _moved(task: Task, changes: Changes, reader: Blobs) -> frozenset[str]:
         if Path(name).suffix.lower() in entry.suffixes:
             found |= _digests(language, task, reader.read(blob))
     return frozenset(found)
+
+
+def shown(older: Older | None, data: bytes) -> tuple[tuple[int, int], ...] | None:
+    """Return the lines that a pull request shows of a file; none of one that was moved."""
+    if older is None or not older.show:
+        return None
+    return () if older.moved else ranges(older.before, data)
 
 
 def unchanged(language: Language, file: Parsed, task: Task) -> frozenset[str]:

@@ -10,6 +10,7 @@ from telemetry_inject.languages import load
 from telemetry_inject.model import FileReport, SourceFile
 from telemetry_inject.pipeline.instrument import instrument
 from telemetry_inject.pipeline.records import Done, Task
+from telemetry_inject.pipeline.since import shown
 from telemetry_inject.pipeline.steps import Steps
 
 
@@ -58,7 +59,8 @@ def _act(task: Task, source: SourceFile, steps: Steps) -> Done:
     if task.action == "remove":
         return _remove(task, source, steps)
     report = instrument(task, source, steps)
-    return Done(report, task.root, events=tuple(steps.events))
+    seen = shown(task.older, source.data)
+    return Done(report, task.root, shown=seen, events=tuple(steps.events))
 
 
 def _remove(task: Task, source: SourceFile, steps: Steps) -> Done:

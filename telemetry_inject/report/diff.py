@@ -18,17 +18,18 @@ def unified(name: str, before: bytes, after: bytes) -> bytes:
 
     There is no `diff --git` line, so that `git apply` takes names as relative to where it runs.
     """
-    old, new = _lines(before), _lines(after)
-    hunks = b"".join(_hunk(hunk, old, new) for hunk in _hunks(_blocks(old, new)))
+    old, new = lines(before), lines(after)
+    hunks = b"".join(_hunk(hunk, old, new) for hunk in _hunks(blocks(old, new)))
     if not hunks:
         return b""
     return b"--- " + _label("a/" + name) + b"\n+++ " + _label("b/" + name) + b"\n" + hunks
 
 
-def _lines(text: bytes) -> list[bytes]:
-    lines = text.split(b"\n")
-    last = lines.pop()
-    return [line + b"\n" for line in lines] + ([last] if last else [])
+def lines(text: bytes) -> list[bytes]:
+    """Return the lines of a text, each with its end."""
+    found = text.split(b"\n")
+    last = found.pop()
+    return [line + b"\n" for line in found] + ([last] if last else [])
 
 
 def _label(name: str) -> bytes:
@@ -44,7 +45,8 @@ def _quoted(byte: int) -> bytes:
     return bytes([byte]) if 0x20 <= byte < 0x7F else b"\\%03o" % byte
 
 
-def _blocks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Block]:
+def blocks(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[Block]:
+    """Yield what changed, in order."""
     pairs = _added(old, new)
     if pairs is None:
         removed = _added(new, old)
@@ -120,3 +122,13 @@ def _line(sign: bytes, text: bytes) -> bytes:
     return (
         sign + text if text.endswith(b"\n") else sign + text + b"\n\\ No newline at end of file\n"
     )
+
+
+def ranges(before: bytes, after: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the lines of `after`, from 1, that a diff shows: what changed, and what is around."""
+    old, new = lines(before), lines(after)
+    found = []
+    for hunk in _hunks(blocks(old, new)):
+        first, last = hunk[0][2] - CONTEXT, hunk[-1][3] + CONTEXT
+        found.append((max(first, 0) + 1, min(last, len(new))))
+    return tuple(found)

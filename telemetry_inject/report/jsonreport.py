@@ -6,7 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from telemetry_inject.model import FileReport, Outcome
+from telemetry_inject.model import Outcome
+from telemetry_inject.report.coverage import Coverage
+from telemetry_inject.report.document import Entry
+from telemetry_inject.report.tally import Tally
 
 VERSION = 1
 
@@ -63,22 +66,40 @@ class JsonReport:
         self._empty = False
 
 
-def describe(
-    path: str, report: FileReport, *, failure: str | None, written: bool, removed: int, exact: bool
-) -> dict[str, Any]:
+class RunJson:
+    """The report of a run, as a document."""
+
+    def __init__(self, stream: TextIO, tool: str) -> None:
+        self._report = JsonReport(stream, tool)
+        self.left_out = self._report.left_out
+        self.note = self._report.note
+
+    def file(self, entry: Entry) -> None:
+        """Write one file."""
+        self._report.file(describe(entry))
+
+    def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
+        """Write the rest."""
+        summary = tally.summary()
+        if coverage is not None:
+            summary["coverage"] = coverage.total.plain()
+        self._report.end(summary, interrupted=interrupted)
+
+
+def describe(entry: Entry) -> dict[str, Any]:
     """Return one file as plain data."""
-    problem = report.problem
+    report, problem = entry.report, entry.report.problem
     return {
-        "path": path,
+        "path": entry.path,
         "name": report.source.name,
         "language": report.source.language,
         "changed": report.after is not None,
-        "written": written,
-        "failure": failure,
+        "written": entry.written,
+        "failure": entry.failure,
         "problem": problem
         and {"line": problem.line, "column": problem.column, "message": problem.message},
-        "removed": removed,
-        "exact": exact,
+        "removed": entry.removed,
+        "exact": entry.exact,
         "needs": list(report.needs),
         "suggests": list(report.suggests),
         "functions": [_function(each) for each in report.outcomes],

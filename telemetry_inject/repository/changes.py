@@ -19,6 +19,8 @@ class Since:
     """A commit, or `REV...` for where the branch left `REV`."""
     staged: bool = False
     """Only what is staged counts as changed, not what the working tree has beyond that."""
+    show: bool = False
+    """Whether the lines that a pull request shows are wanted."""
 
     def __str__(self) -> str:
         """Return it for people."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from telemetry_inject.model import Attempt, FileReport, Outcome, Problem, SourceFile, Status
 from telemetry_inject.report import console
+from telemetry_inject.report.document import Entry
 from telemetry_inject.report.jsonreport import JsonReport, describe
 from telemetry_inject.report.tally import OTHER, REASONS, Tally
 from telemetry_inject.report.text import Paint, coloured, paint_diff, plural, relative, shown
@@ -106,7 +107,7 @@ def test_json_is_whole_whatever_came() -> None:
 
 
 def test_a_file_as_data_has_stable_keys() -> None:
-    record = describe("p/a.py", MIXED, failure=None, written=True, removed=0, exact=True)
+    record = describe(Entry("p/a.py", MIXED, written=True))
     assert [*record] == [
         "path", "name", "language", "changed", "written", "failure", "problem", "removed", "exact",
         "needs", "suggests", "functions",
@@ -117,7 +118,7 @@ def test_a_file_as_data_has_stable_keys() -> None:
         "rung": "with", "boundary": False, "covered": False,
         "attempts": [{"rung": "decorator", "objection": "it is recursive"}],
     }  # fmt: skip
-    broken = describe("a.py", BROKEN, failure=None, written=False, removed=0, exact=True)
+    broken = describe(Entry("a.py", BROKEN))
     assert broken["problem"] == {"line": 4, "column": 7, "message": "invalid syntax"}
 
 
