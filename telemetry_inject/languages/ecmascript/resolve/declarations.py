@@ -126,15 +126,28 @@ class _Binder:
             return
         if left.type == "identifier":
             name = decode(self._data, left)
-            scope: Scope | None = self._scopes.around(left.start_byte)
-            while scope is not None and name not in scope.names:
-                scope = scope.around
+            scope = self._scopes.binding(name, left.start_byte)
             if scope is not None:
                 scope.bind(name, right, "")
         elif left.type == "member_expression":
             thing, step = left.child_by_field_name("object"), left.child_by_field_name("property")
-            if thing is not None and step is not None and thing.type == "this":
+            if thing is None or step is None:
+                return
+            if thing.type == "this":
                 self._scopes.add_field(left.start_byte, decode(self._data, step), right)
+            elif thing.type == "identifier":
+                self._property(thing, decode(self._data, step), right)
+
+    def _property(self, thing: Node, step: str, value: Node) -> None:
+        """Note what a property of a variable is given; `self.x` where `self` is `this` is a field."""
+        name = decode(self._data, thing)
+        scope = self._scopes.binding(name, thing.start_byte)
+        if scope is None:
+            return
+        scope.bind(f"{name}.{step}", value, "")
+        for own, _ in scope.names[name]:
+            if own is not None and own.type == "this":
+                self._scopes.add_field(own.start_byte, step, value)
 
 
 def _is_string(node: Node | None) -> bool:

@@ -24,7 +24,7 @@ import re
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.resolve.scopes import Scope, Scopes, heritage
+from telemetry_inject.languages.ecmascript.resolve.scopes import Scopes, heritage
 from telemetry_inject.languages.ecmascript.text import decode
 
 _MAKES = re.compile(
@@ -107,10 +107,28 @@ class Resolver:
             return None
         if thing.type == "this":
             return self._own(thing.start_byte, step, depth)
+        if thing.type == "identifier":
+            held = self._held(decode(self._data, thing), thing.start_byte, step, depth)
+            if held:
+                return held
         name = self.resolve(thing, depth)
         if not name:
             return None
         return name if step in _SAME else f"{name}.{step}"
+
+    def _held(self, name: str, position: int, step: str, depth: int) -> str | None:
+        """Return what a property of a variable was given, or of `this` under another name."""
+        scope = self._scopes.binding(name, position)
+        if scope is None:
+            return None
+        for value, _ in scope.names.get(f"{name}.{step}", ()):
+            found = self.resolve(value, depth) if value is not None else None
+            if found:
+                return found
+        for own, steps in scope.names[name]:
+            if own is not None and own.type == "this" and not steps:
+                return self._own(own.start_byte, step, depth)
+        return None
 
     def _own(self, position: int, step: str, depth: int) -> str | None:
         """Return what `this.step` stands for: a field, or something inherited."""
@@ -151,9 +169,7 @@ class Resolver:
         return name if _MAKES.match(name.rpartition(".")[2]) else None
 
     def _name(self, name: str, position: int, depth: int) -> str | None:
-        scope: Scope | None = self._scopes.around(position)
-        while scope is not None and name not in scope.names:
-            scope = scope.around
+        scope = self._scopes.binding(name, position)
         if scope is None:
             return None if name in {"undefined", "arguments"} else name
         for value, steps in scope.names[name]:

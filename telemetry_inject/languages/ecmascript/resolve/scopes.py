@@ -51,6 +51,13 @@ class Scopes:
             scope = scope.around
         return scope or self.file
 
+    def binding(self, name: str, position: int) -> Scope | None:
+        """Return the scope that binds a name, seen from a byte; None where none does."""
+        scope: Scope | None = self.around(position)
+        while scope is not None and name not in scope.names:
+            scope = scope.around
+        return scope
+
     def class_around(self, position: int) -> Node | None:
         """Return the innermost class around a byte."""
         body: Scope | None = self._bodies[bisect_right(self._body_starts, position) - 1]
