@@ -71,6 +71,8 @@ class Use(BaseModel):
     """Condition: the text of the file, in lower case, holds one of them."""
     unless: Texts = ()
     """Condition: the text of the file, in lower case, holds none of them."""
+    says: Texts = ()
+    """Condition: the function's text holds one of them."""
     literals: Texts = ()
     """Condition: globs, one of which a literal of what it is handed to matches: an event's name."""
     features: Texts = ()
@@ -122,10 +124,14 @@ class Match:
 def _written(text: str) -> str | None:
     """Return a callee without its arguments, as patterns name it.
 
-    What is called on the object itself says nothing by its written name: it is the class's own.
+    What is called on the object itself mostly is the class's own: it is `this:name`, so that only
+    patterns that ask for it match.
     """
     name = plainly(text)
-    return name if name.partition(".")[0] not in OWN or name.count(".") > 1 else None
+    root, _, rest = name.partition(".")
+    if root not in OWN or "." in rest:
+        return name
+    return f"this:{rest}" if root != "super" else None
 
 
 def _received(which: str, pattern: str) -> str:
@@ -163,6 +169,8 @@ class Around:
     """The callees of the whole file, as they are written."""
     defined: frozenset[str] = frozenset()
     """The names of its functions and classes."""
+    members: frozenset[str] = frozenset()
+    """The names of its methods."""
 
     def owns(self, name: str, data: bytes) -> bool:
         """Return whether the object that a written name starts with is made in this file.
@@ -170,6 +178,8 @@ class Around:
         So it is where every assignment to it in the text gives it a literal, a function, or what a
         class or function of the file returns.
         """
+        if name.startswith("this:"):
+            return name.removeprefix("this:") in self.members
         root, dot, rest = name.partition(".")
         if dot and (root in OWN or (root in self.defined and "." in rest)):
             root = rest.partition(".")[0]  # what a class or its object holds may be anybody's
@@ -335,6 +345,7 @@ class Knowledge:
             and self._any(use.returns, function.returns)
             and (not use.literals or any(self._any(use.literals, each) for _, each in usage.detail))
             and _speaks(use, source)
+            and _says(use, source.data[function.start : function.end])
         )
 
     def _takes(self, use: Use, function: Function) -> bool:
@@ -374,6 +385,11 @@ def _ways(function: Function) -> tuple[str, ...]:
     """Return how the file would write a call of the function."""
     name = function.name
     return (name, function.qualified, f"this.{name}", f"self.{name}")
+
+
+def _says(use: Use, text: bytes) -> bool:
+    """Return whether a function's text holds what it must."""
+    return not use.says or any(each.encode() in text for each in use.says)
 
 
 def _speaks(use: Use, source: SourceFile) -> bool:

@@ -100,6 +100,7 @@ def _around(functions: Sequence[Function]) -> Around:
     return Around(
         called=frozenset(call for each in functions for call in each.calls),
         defined=frozenset({*owners, *(each.name for each in functions if not each.owner)}),
+        members=frozenset(each.name for each in functions if each.owner),
     )
 
 
