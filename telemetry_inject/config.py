@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 LEVELS = ("boundary", "standard", "all")
+STRATEGIES = ("race", "hedge", "single")
 FORMATS = ("text", "json", "patch", "markdown", "github", "sarif")
 TRACE_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 PROJECT_FILES = ("telemetry-inject.toml", "pyproject.toml")
@@ -33,6 +34,18 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fail_under: float | None = None
     """The least telemetry coverage, in percent, that `--check` passes."""
+    model: tuple[str, ...] = ()
+    """Comma lists of models; empty for the rules."""
+    strategy: str = "race"
+    hedge: float | None = None
+    """Seconds after which the next model starts; None: by how long the first one takes."""
+    budget: float | None = None
+    """US dollars that models may cost in a run."""
+    retries: int = 2
+    timeout: float = 120.0
+    """Seconds for one answer of a model."""
+    plan_cache: bool = True
+    """Whether plans that models made before are used again."""
     jobs: int = 0
     """Worker processes; 0 for as many as there are cores."""
     format: str = "text"
@@ -84,7 +97,7 @@ def _texts(value: object) -> object:
 def _count(value: object) -> object:
     text = str(value)
     if isinstance(value, bool) or not text.isascii() or not text.isdigit():
-        raise ValueError("expected a whole number, 0 for as many as there are cores")
+        raise ValueError("expected a whole number")
     return int(text)
 
 
@@ -96,6 +109,24 @@ def _percent(value: object) -> object:
     if isinstance(value, bool) or not 0 <= number <= 100:
         raise ValueError("expected a percentage from 0 to 100")
     return number
+
+
+def _models(value: object) -> object:
+    """Return comma lists as they are: what stands in one list may form a pool."""
+    return (value,) if isinstance(value, str) else _texts(value)
+
+
+def _number(what: str, least: float) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        try:
+            number = float(str(value).strip().removeprefix("$"))
+        except ValueError:
+            number = -1.0
+        if isinstance(value, bool) or not least <= number < 1e9:
+            raise ValueError(f"expected {what}")
+        return number
+
+    return read
 
 
 def _flag(value: object) -> object:
@@ -122,6 +153,13 @@ OPTIONS: Mapping[str, Option] = {
     "include": Option(_texts, "TELEMETRY_INJECT_INCLUDE", project=True),
     "exclude": Option(_texts, "TELEMETRY_INJECT_EXCLUDE", project=True),
     "fail_under": Option(_percent, "TELEMETRY_INJECT_FAIL_UNDER", project=True),
+    "model": Option(_models, "LLM_MODEL"),
+    "strategy": Option(_one_of(STRATEGIES), "TELEMETRY_INJECT_STRATEGY"),
+    "hedge": Option(_number("seconds", 0), "TELEMETRY_INJECT_HEDGE"),
+    "budget": Option(_number("US dollars", 0), "TELEMETRY_INJECT_BUDGET"),
+    "retries": Option(_count, "TELEMETRY_INJECT_RETRIES"),
+    "timeout": Option(_number("seconds, one at least", 1), "TELEMETRY_INJECT_TIMEOUT"),
+    "plan_cache": Option(_flag, "TELEMETRY_INJECT_PLAN_CACHE"),
     "jobs": Option(_count, "TELEMETRY_INJECT_JOBS"),
     "format": Option(_one_of(FORMATS), "TELEMETRY_INJECT_FORMAT"),
     "add_deps": Option(_flag),

@@ -20,28 +20,42 @@ from typing import Literal
 Level = Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"]
 Category = Literal[
     "function_call",
+    "llm_request",
+    "llm_response",
+    "model_rotation",
+    "gpu_assignment",
+    "token_detection",
     "selection",
     "validation",
     "verification",
     "scan",
     "plan",
     "injection",
+    "budget",
     "write",
     "retry",
+    "blacklist",
     "error",
 ]
 
 LEVELS: tuple[Level, ...] = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 CATEGORIES: Mapping[Category, Level] = {
     "function_call": "TRACE",
+    "llm_request": "TRACE",
+    "llm_response": "TRACE",
+    "model_rotation": "DEBUG",
+    "gpu_assignment": "DEBUG",
+    "token_detection": "DEBUG",
     "selection": "DEBUG",
     "validation": "DEBUG",
     "verification": "DEBUG",
     "scan": "INFO",
     "plan": "INFO",
     "injection": "INFO",
+    "budget": "INFO",
     "write": "INFO",
     "retry": "WARNING",
+    "blacklist": "WARNING",
     "error": "ERROR",
 }
 
@@ -80,6 +94,13 @@ def environment_secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda value: (-len(value), value)))
 
 
+def hide(text: str, known: Iterable[str] = ()) -> str:
+    """Return `text` without `known` secrets and without what looks like one."""
+    for secret in known:
+        text = text.replace(secret, _HIDDEN)
+    return _SECRET_TEXT.sub(_HIDDEN, text)
+
+
 def line(event: Event, run: str, known: Iterable[str] = ()) -> bytes:
     """Return `event` as one line of JSON; `known` are secrets that must not appear in it."""
     moment = datetime.fromtimestamp(event.timestamp)
@@ -99,9 +120,7 @@ def _clean(value: object, name: str, known: tuple[str, ...]) -> object:
     if isinstance(value, str):
         if name and _SECRET_NAME.search(name):
             return _HIDDEN
-        for secret in known:
-            value = value.replace(secret, _HIDDEN)
-        return _SECRET_TEXT.sub(_HIDDEN, value)
+        return hide(value, known)
     if isinstance(value, Mapping):
         return {str(k): _clean(v, str(k), known) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -289,3 +289,56 @@ class FileReport:
     """Packages that the inserted code imports, by their names in the language's registry."""
     suggests: tuple[str, ...] = ()
     """Instrumentation packages worth installing for the libraries that the file uses."""
+
+
+# --------------------------------------------------------------------------- what models took
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What one model has done in a run. Money is in US dollars, None where no price is known."""
+
+    model: str
+    requests: int
+    plans: int
+    """Functions that carry its plan."""
+    failed: int
+    """Requests that brought no answer."""
+    invalid: int
+    """Answers without a single valid plan."""
+    cancelled: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    lost: float | None
+    """The part of the cost that went to answers which were not taken."""
+    estimated: bool
+    """Whether a part of the cost is an upper bound."""
+    median: float | None
+    """Seconds of a valid answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What asking models came to, at the end of a run."""
+
+    strategy: str
+    models: tuple[ModelUse, ...]
+    by_model: int
+    """Functions planned by a model in this run."""
+    by_cache: int
+    by_rules: int
+    """Functions for which no model gave a valid plan."""
+    cost: float | None
+    """None where the price of a model is not known."""
+    known: float
+    """What is known of the cost: all of it, or without the models whose price is not known."""
+    estimated: float
+    """The part that is upper bounds, of requests that were cancelled or broke off."""
+    lost: float
+    """The part that went to answers which were not taken."""
+    hedge_saves: float | None
+    """What `--strategy hedge` would have saved of it, by this run's own latencies."""
+    budget: float | None = None
+    refused: int = 0
+    """Requests that were not sent because the budget was spent."""

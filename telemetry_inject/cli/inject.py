@@ -20,6 +20,7 @@ Examples:
   telemetry-inject --check --since main... --fail-under 80 src/
   telemetry-inject - --stdin-filename a.py < a.py > b.py
   telemetry-inject --diff --save-plan plan.json src/
+  telemetry-inject --diff --model openai:gpt-5-mini --budget 0.50 src/
   telemetry-inject --plan plan.json src/ carry out plans that were saved or written by hand
 
 Other commands (each has its own --help):
@@ -34,10 +35,11 @@ Exit codes: 0 done; 1 something to do (--check, --fail-under) or something faile
 report; 2 wrong usage or configuration; 130 interrupted.
 """
 
-WHAT, WHICH, PLANS, DEPS, SHOW = (
+WHAT, WHICH, PLANS, MODELS, DEPS, SHOW = (
     "What to do (without any of these, files are rewritten in place)",
     "Which files and functions",
     "Plans",
+    "Language models",
     "Dependencies of the inserted code",
     "What is shown",
 )
@@ -164,6 +166,63 @@ def inject(
             metavar="FILE", help="Save the plans that were carried out.", rich_help_panel=PLANS
         ),
     ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Let language models make the plans: openai:MODEL, anthropic:MODEL, "
+            "ollama:MODEL, or a name that only one of them has. Several compete: repeat it, or "
+            "write a comma list. Without it (and LLM_MODEL) nothing leaves this machine.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    strategy: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="race (the default): ask all, take the first valid plan; hedge: ask the next when "
+            "the first is slow or fails; single: only when it fails.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    hedge: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="--strategy hedge, with the next model after that time.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            metavar="DOLLARS",
+            help="What models may cost in this run; never exceeded. The rest is planned by rules.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    retries: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Further tries after a failure that may pass (2).",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS", help="For one answer of a model (120).", rich_help_panel=MODELS
+        ),
+    ] = None,
+    plan_cache: Annotated[
+        bool | None,
+        typer.Option(
+            "--plan-cache/--no-plan-cache",
+            help="Use plans again that models made before.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
     add_deps: Annotated[
         bool | None,
         typer.Option(
@@ -249,7 +308,9 @@ def inject(
     given = {
         "fail_under": fail_under,
         "select": select, "language": language, "include": include, "exclude": exclude,
-        "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
+        "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
+        "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,
+        "plan_cache": plan_cache, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
         "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
     }  # fmt: skip
     at = [stdin_filename or Path.cwd() / "-" if str(each) == "-" else each for each in every]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from telemetry_inject import __version__
+from telemetry_inject.model import Asked
 from telemetry_inject.pipeline.records import Done, Item, Note
-from telemetry_inject.report import console
+from telemetry_inject.report import console, models
 from telemetry_inject.report.coverage import Coverage, table
 from telemetry_inject.report.diff import unified
 from telemetry_inject.report.document import Document, Entry
@@ -115,7 +116,9 @@ class Output:
             self._done(item)
         elif isinstance(item, LeftOut):
             self._left_out(item)
-        else:
+        elif isinstance(item, Asked):
+            self._tally.asked = item
+        elif isinstance(item, Note):
             self._note(item)
 
     def _done(self, done: Done) -> None:
@@ -182,6 +185,8 @@ class Output:
         )
         if self._view.check:
             self._say(["", *table(self.coverage, self._paint, files=self._view.verbose)])
+        if self._tally.asked is not None:
+            self._say(models.lines(self._tally.asked, self._paint))
         self._say(self._hints())
         if trace is not None:
             self._say([f"Debug trace: {trace}"])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from telemetry_inject.cli import coverage
 from telemetry_inject.cli.output import Output, View
@@ -16,11 +18,14 @@ from telemetry_inject.cli.progress import Bar, progress
 from telemetry_inject.config import Settings, SettingsError
 from telemetry_inject.debugtrace import DebugTrace
 from telemetry_inject.model import Plan
-from telemetry_inject.pipeline.records import Done, Item
+from telemetry_inject.pipeline.records import Done, Item, Traced
 from telemetry_inject.pipeline.run import Request, run
 from telemetry_inject.pipeline.write import create
 from telemetry_inject.plan import planfile
 from telemetry_inject.repository.changes import Since
+
+if TYPE_CHECKING:
+    from telemetry_inject.pipeline.models.crew import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +96,20 @@ def _request(
         write=order.view.writes,
         plans=plans,
         trace=trace.level if trace else None,
+        crew=crew(order),
         since=order.since,
         ask=bar.ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
         total=bar.total,
     )
+
+
+def crew(order: Order) -> Crew | None:
+    """Return the models that are to make the plans; None where the rules do, or nobody need to."""
+    if not order.settings.model or order.remove or order.check or order.plan is not None:
+        return None
+    from telemetry_inject.pipeline.models.crew import crew
+
+    return crew(order.settings, os.environ)
 
 
 def _watched(view: View) -> bool:
@@ -105,11 +120,13 @@ def _watched(view: View) -> bool:
 
 def take(item: Item, output: Output, trace: DebugTrace | None, saved: list[Plan] | None) -> None:
     """Hand one record of a run to everybody who wants it."""
+    if isinstance(item, Done | Traced) and trace is not None:
+        trace.write(item.events)
+    if isinstance(item, Traced):
+        return
     output.add(item)
     if not isinstance(item, Done):
         return
-    if trace is not None:
-        trace.write(item.events)
     if saved is not None:
         saved += [
             each.plan

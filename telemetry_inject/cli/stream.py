@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from telemetry_inject.cli.output import Output
-from telemetry_inject.cli.perform import Order, given_plans, open_trace, save_plans, take
+from telemetry_inject.cli.perform import Order, crew, given_plans, open_trace, save_plans, take
 from telemetry_inject.config import Settings, SettingsError
 from telemetry_inject.languages import table
 from telemetry_inject.model import Plan
@@ -32,6 +32,7 @@ def stream(order: Order, filename: Path | None) -> int:
             write=False,
             plans=plans,
             trace=trace.level if trace else None,
+            crew=crew(order),
         )
         path = (filename or Path("stdin")).absolute()
         text = data

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from telemetry_inject.inject.injector import CodeInjector
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Parsed
-from telemetry_inject.model import FileReport, Outcome, Plan, SourceFile, Status
+from telemetry_inject.model import FileReport, Outcome, Plan, Problem, SourceFile, Status
 from telemetry_inject.pipeline import since
 from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
@@ -23,7 +23,7 @@ FOREIGN = "The file uses our reserved prefix without our marker: ours could not 
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class Work:
     """What all steps on one file share."""
 
     task: Task
@@ -34,39 +34,92 @@ class _Work:
 
 def instrument(task: Task, source: SourceFile, steps: Steps) -> FileReport:
     """Return the file's new text, not yet written, and what became of every function."""
+    opened = begin(task, source, steps)
+    if isinstance(opened, Problem):
+        steps.add("error", f"{opened.line}:{opened.column}: {opened.message}")
+        return FileReport(source, (), problem=opened)
+    return _finish(opened)
+
+
+def begin(task: Task, source: SourceFile, steps: Steps) -> Work | Problem:
+    """Return the file, read; or what the language's own checker has against it."""
     language = load(task.language)
     with steps.call("problem"):
         problem = language.syntax.problem(source)
     if problem is not None:
-        steps.add("error", f"{problem.line}:{problem.column}: {problem.message}")
-        return FileReport(source, (), problem=problem)
+        return problem
     with steps.call("scan"):
         file = FunctionExtractor(language).extract(source)
     steps.add("scan", f"{len(file.scan.functions)} functions", functions=len(file.scan.functions))
-    return _finish(_Work(task, language, file, steps))
+    return Work(task, language, file, steps)
 
 
-def _finish(work: _Work) -> FileReport:
+def wanted(work: Work) -> list[tuple[Selection, Plan]]:
+    """Return the functions that are to be planned, each with the rules' plan for it."""
+    selections = choose(work)
+    decided = _decisions(work, selections)
+    chosen = [each for each in selections if decided[each.function.id] is None]
+    proposed = _by_rules(work, chosen)
+    return [(each, proposed[each.function.id]) for each in chosen]
+
+
+def _finish(work: Work) -> FileReport:
     with work.steps.call("select"):
-        selections = _select(work)
+        selections = choose(work)
+    given = _given(work.task)
+    decided = _decisions(work, selections)
+    chosen = [each for each in selections if decided[each.function.id] is None]
+    outcomes = {key: each for key, each in decided.items() if each is not None}
+    with work.steps.call("plan"):
+        proposed = given or _by_rules(work, chosen)
+        models = {plan.function: plan for plan in work.task.proposals}
+        outcomes |= _declined(work, chosen, models)
+        chosen = [each for each in chosen if each.function.id not in outcomes]
+        checked = [_best(work, each, proposed, models) for each in chosen]
+    outcomes.update((each.function, each) for each in checked if isinstance(each, Outcome))
+    plans = [each for each in checked if isinstance(each, Plan)]
+    spare = {
+        each.function.id: partial(_check, work, each, proposed[each.function.id])
+        for each in chosen
+        if each.function.id in models
+    }
+    return _inject(work, selections, outcomes, plans, spare)
+
+
+def _decisions(work: Work, selections: Iterable[Selection]) -> dict[str, Outcome | None]:
+    """Return, by id, the outcome of each function where it is certain already."""
     given = _given(work.task)
     same = since.unchanged(work.language, work.file, work.task)
-    decided = {
+    return {
         each.function.id: _unchanged(work, each)
         if each.function.id in same
         else _decided(work.file, each, given)
         for each in selections
     }
-    chosen = [each for each in selections if decided[each.function.id] is None]
-    with work.steps.call("plan"):
-        proposed = given or _by_rules(work, chosen)
-        checked = [_check(work, each, proposed[each.function.id]) for each in chosen]
-    outcomes = {key: each for key, each in decided.items() if each is not None}
-    outcomes.update((each.function, each) for each in checked if isinstance(each, Outcome))
-    return _inject(work, selections, outcomes, [each for each in checked if isinstance(each, Plan)])
 
 
-def _select(work: _Work) -> tuple[Selection, ...]:
+def _declined(
+    work: Work, chosen: Iterable[Selection], models: Mapping[str, Plan]
+) -> dict[str, Outcome]:
+    """Return the functions that a model would rather leave without telemetry."""
+    return {
+        each.function.id: _outcome(work.file, each, "skipped", f"A model says: {plan.reason}", plan)
+        for each in chosen
+        if (plan := models.get(each.function.id)) is not None and plan.decision == "skip"
+    }
+
+
+def _best(
+    work: Work, each: Selection, proposed: Mapping[str, Plan], models: Mapping[str, Plan]
+) -> Plan | Outcome:
+    """Return a model's plan where there is one that passes, else the other."""
+    plan = models.get(each.function.id)
+    checked = None if plan is None else _check(work, each, plan)
+    return checked if isinstance(checked, Plan) else _check(work, each, proposed[each.function.id])
+
+
+def choose(work: Work) -> tuple[Selection, ...]:
+    """Return the decision for every function of the file."""
     level: Level = "all" if work.task.plans is not None else work.task.level  # type: ignore[assignment]
     usages = work.language.names.usages(work.file)
     selections = select(work.file, usages, _knowledge(work.language.name), level)
@@ -105,17 +158,17 @@ def _decided(file: Parsed, each: Selection, given: Mapping[str, Plan] | None) ->
     return None
 
 
-def _unchanged(work: _Work, each: Selection) -> Outcome:
+def _unchanged(work: Work, each: Selection) -> Outcome:
     name = work.task.older.name if work.task.older else ""
     reason = f"Left out: its code has not changed against {name}."
     return _outcome(work.file, each, "skipped", reason)
 
 
-def _by_rules(work: _Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
+def _by_rules(work: Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
     return {plan.function: plan for plan in rules.plans(chosen, work.file, work.language)}
 
 
-def _check(work: _Work, each: Selection, plan: Plan) -> Plan | Outcome:
+def _check(work: Work, each: Selection, plan: Plan) -> Plan | Outcome:
     """Return the plan with its expressions as they will be written, or a failure."""
     steps, function = work.steps, plan.function
     if steps.traced:
@@ -131,11 +184,21 @@ def _check(work: _Work, each: Selection, plan: Plan) -> Plan | Outcome:
 
 
 def _inject(
-    work: _Work, selections: Sequence[Selection], outcomes: dict[str, Outcome], plans: list[Plan]
+    work: Work,
+    selections: Sequence[Selection],
+    outcomes: dict[str, Outcome],
+    plans: list[Plan],
+    spare: Mapping[str, Callable[[], Plan | Outcome]],
 ) -> FileReport:
     style = work.language.packaging.style(work.task.path)
     with work.steps.call("inject"):
-        injection = CodeInjector(work.language, work.task.reach, style).inject(work.file, plans)
+        injector = CodeInjector(work.language, work.task.reach, style)
+        injection = injector.inject(work.file, plans)
+        lost = {each.function for each in injection.outcomes if each.status != "injected"}
+        if lost & spare.keys():  # a model's plan that does not go with its neighbours'
+            others = [spare[each.function]() if each.function in lost & spare.keys() else each
+                      for each in plans]  # fmt: skip
+            injection = injector.inject(work.file, [x for x in others if isinstance(x, Plan)])
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
     found = [_known(outcomes[each.function.id], each) for each in selections]
     _note(work, found)
@@ -155,7 +218,7 @@ def _known(outcome: Outcome, each: Selection) -> Outcome:
     return replace(outcome, boundary=each.boundary)
 
 
-def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:
+def _strangers(work: Work, known: Container[str]) -> Iterator[Outcome]:
     """Yield a failure for each given plan whose function the file does not have."""
     for plan in work.task.plans or ():
         if plan.function not in known:
@@ -164,7 +227,7 @@ def _strangers(work: _Work, known: Container[str]) -> Iterator[Outcome]:
             yield Outcome(plan.function, name, 1, "failed", reason, plan=plan)
 
 
-def _note(work: _Work, outcomes: Iterable[Outcome]) -> None:
+def _note(work: Work, outcomes: Iterable[Outcome]) -> None:
     """Note what became of each function; a rung that the proof refused was a retry."""
     if work.steps.traced:
         for outcome in outcomes:

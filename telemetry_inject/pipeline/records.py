@@ -8,7 +8,7 @@ from typing import Literal
 
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.languages.base import Reach
-from telemetry_inject.model import FileReport, Plan
+from telemetry_inject.model import Asked, FileReport, Plan
 from telemetry_inject.scan.discover import LeftOut
 
 Action = Literal["inject", "remove"]
@@ -44,6 +44,8 @@ class Task:
     reach: Reach = frozenset()
     plans: tuple[Plan, ...] | None = None
     """The plans that were given for the file; None: the rules make them."""
+    proposals: tuple[Plan, ...] = ()
+    """Plans that models have made; the rules' plan stands in where one cannot be carried out."""
     trace: str | None = None
     """The level of the debug trace, if there is one."""
     data: bytes | None = None
@@ -78,4 +80,11 @@ class Note:
     problem: bool = False
 
 
-Item = Done | LeftOut | Note
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """Steps that belong to no file."""
+
+    events: tuple[Event, ...]
+
+
+Item = Done | LeftOut | Note | Traced | Asked

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from telemetry_inject.config import Settings
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Reach
-from telemetry_inject.model import Plan
+from telemetry_inject.model import Asked, Plan
 from telemetry_inject.pipeline import project, reach, work, workers, write
 from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
@@ -21,6 +21,9 @@ from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
 from telemetry_inject.pipeline.since import Compared, changed, older
 from telemetry_inject.repository.changes import Since
 from telemetry_inject.scan.discover import Found, LeftOut
+
+if TYPE_CHECKING:
+    from telemetry_inject.pipeline.models.crew import Crew
 
 T = TypeVar("T")
 
@@ -44,6 +47,8 @@ class Request:
     trace: str | None = None
     """The level of the debug trace, if there is one."""
     ask: Ask | None = None
+    crew: Crew | None = None
+    """The models that make the plans; None: the rules do."""
     since: Since | None = None
     """Only functions whose code changed against a revision."""
     total: Callable[[int], None] = lambda count: None
@@ -89,10 +94,14 @@ def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[It
     [task] = _tasks(request, [Found(path, language)], 1)
     dependencies = Dependencies(Policy(write=False, assume=request.settings.assume_deps))
     yield from _strangers(request, [task])
-    done = work.work(replace(task, data=data))
-    for each in commit([done], dependencies, writing=False):
-        yield from dependencies.notes
-        yield each
+    task = replace(task, data=data)
+    for item in [work.work(task)] if request.crew is None else _asked(request, [task]):
+        if not isinstance(item, Done):
+            yield item
+            continue
+        for each in commit([item], dependencies, writing=False):
+            yield from dependencies.notes
+            yield each
 
 
 def _jobs(settings: Settings, files: int) -> int:
@@ -175,13 +184,40 @@ def _work(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[Item]:
         request.ask,
     )
     dependencies = Dependencies(policy)
-    chunks = _chunks(tasks, CHUNK if jobs > 1 else 1)
-    done = (each for chunk in workers.ordered(work.batch, chunks, jobs, _lost) for each in chunk)
-    for batch in _chunks(done, BATCH):
-        for each in commit(batch, dependencies, writing=request.write):
+    for part in _parts(request, tasks, jobs):
+        if not isinstance(part, list):
+            yield part
+            continue
+        for each in commit(part, dependencies, writing=request.write):
             yield from dependencies.notes
             dependencies.notes.clear()
             yield each
+
+
+def _parts(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[list[Done] | Item]:
+    """Yield files that are ready to be written, some at a time, and whatever else comes up."""
+    if request.crew is None:
+        chunks = _chunks(tasks, CHUNK if jobs > 1 else 1)
+        ready = workers.ordered(work.batch, chunks, jobs, _lost)
+        yield from _chunks((each for chunk in ready for each in chunk), BATCH)
+        return
+    batch: list[Done] = []
+    for item in _asked(request, tasks):
+        if isinstance(item, Done):
+            batch.append(item)
+        if isinstance(item, Asked) or len(batch) >= CHUNK:
+            yield batch
+            batch = []
+        if not isinstance(item, Done):
+            yield item
+
+
+def _asked(request: Request, tasks: Iterable[Task]) -> Iterator[Item]:
+    from telemetry_inject.pipeline.models.asking import asked
+
+    assert request.crew is not None
+    jobs = request.settings.jobs or workers.cores()
+    return asked(tasks, request.crew, jobs, request.trace)
 
 
 def _lost(tasks: Sequence[Task]) -> list[Done]:

@@ -36,7 +36,7 @@ def work(task: Task) -> Done:
     except OSError as error:
         return failed(task, b"", f"it cannot be read: {error.strerror or error}", steps)
     try:
-        return _act(task, _source(task, data), steps)
+        return _act(task, source_of(task, data), steps)
     except Exception as error:  # one broken file must not stop the others
         what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
         return failed(task, data, what, steps)
@@ -50,7 +50,8 @@ def failed(task: Task, data: bytes, failure: str, steps: Steps | None = None) ->
     return Done(report, task.root, failure=failure, events=tuple(steps.events))
 
 
-def _source(task: Task, data: bytes) -> SourceFile:
+def source_of(task: Task, data: bytes) -> SourceFile:
+    """Return the record of a file as it was read."""
     module = load(task.language).syntax.module(task.path, task.root)
     return SourceFile(task.path, task.name, module, task.language, data)
 

@@ -42,7 +42,7 @@ def ordered(
     if jobs <= 1:
         yield from map(function, items)
         return
-    pool = _pool(jobs)
+    pool = started(jobs)
     waiting: deque[tuple[Item, Future[Result]]] = deque()
     try:
         for item in items:
@@ -50,13 +50,13 @@ def ordered(
                 waiting.append((item, pool.submit(function, item)))
             except BrokenProcessPool:
                 yield from _settle(function, waiting, lost)
-                pool = _pool(jobs)
+                pool = started(jobs)
                 waiting.append((item, pool.submit(function, item)))
             if len(waiting) >= AHEAD * jobs:
                 yield _fetch(function, waiting, lost)
         yield from _settle(function, waiting, lost)
     finally:
-        _end(pool)
+        ended(pool)
 
 
 def _settle(
@@ -82,16 +82,17 @@ def _fetch(
 
 def alone(function: Callable[[Item], Result], item: Item, lost: Callable[[Item], Result]) -> Result:
     """Return `function(item)` from a process of its own, or `lost(item)` where that dies."""
-    pool = _pool(1)
+    pool = started(1)
     try:
         return pool.submit(function, item).result()
     except BrokenProcessPool:
         return lost(item)
     finally:
-        _end(pool)
+        ended(pool)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def started(jobs: int) -> ProcessPoolExecutor:
+    """Return processes for work of any kind."""
     return ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_start)
 
 
@@ -115,7 +116,8 @@ def _follow() -> None:
         os._exit(1)
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
+def ended(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once."""
     # Workers hold nothing that could be lost: only the parent writes.
     processes = list((pool._processes or {}).values())
     pool.shutdown(wait=False, cancel_futures=True)

@@ -167,13 +167,18 @@ class ProviderError(Exception):
         *,
         retry_after: float | None = None,
         status: int | None = None,
+        sent: bool = True,
     ) -> None:
-        """Keep the cause, a sentence without any key in it, and seconds to wait if it said so."""
+        """Keep the cause, a sentence without any key in it, and seconds to wait if it said so.
+
+        `sent` is False where the server cannot have got the request.
+        """
         super().__init__(message)
         self.cause = cause
         self.message = message
         self.retry_after = retry_after
         self.status = status
+        self.sent = sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,9 @@ class Provider(Protocol):
 
     def server(self, target: Target) -> str:
         """Return the base URL that requests to `target` go to."""
+
+    def missing(self, target: Target) -> str | None:
+        """Return what must be set or installed before it can be asked, and how; None: nothing."""
 
     async def ask(self, request: Request, meter: Meter) -> Answer:
         """Return the answer.

@@ -114,6 +114,7 @@ def _function(outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason,
         "rung": outcome.rung,
         "boundary": outcome.boundary,
+        "planner": outcome.plan and outcome.plan.maker.planner,
         "covered": outcome.covered,
         "attempts": [{"rung": each.rung, "objection": each.objection} for each in outcome.attempts],
     }

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from telemetry_inject.model import FileReport
+from telemetry_inject.model import Asked, FileReport
 
 REASONS = 500
 """Different reasons that are counted one by one; the rest is `other reasons`."""
@@ -32,6 +32,8 @@ class Tally:
     reasons: dict[str, Counter[str]] = field(default_factory=dict)
     """By status, why."""
     suggests: set[str] = field(default_factory=set)
+    asked: Asked | None = None
+    """What asking models came to, where that was done."""
 
     def add(
         self, report: FileReport, *, failed: bool, written: bool, removed: int, exact: bool
@@ -77,6 +79,7 @@ class Tally:
             "rungs": ranked(self.rungs),
             "reasons": {status: ranked(self.reasons[status]) for status in sorted(self.reasons)},
             "suggests": sorted(self.suggests),
+            **({} if self.asked is None else {"models": asdict(self.asked)}),
         }
 
 

@@ -1,0 +1,1 @@
+"""Asking models: who is asked when, what is done when one fails, and what it costs."""

@@ -1,0 +1,104 @@
+"""Who is asked, and how: made from the settings and the environment, before a run starts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from telemetry_inject.config import Settings, SettingsError, cache_folder
+from telemetry_inject.execute.records import Terms
+from telemetry_inject.providers import limits as fits
+from telemetry_inject.providers.base import Contender, Limits, Only, Provider, Target, Usage
+from telemetry_inject.providers.connect import connect
+from telemetry_inject.providers.prices import Price, price
+from telemetry_inject.providers.resolve import lists, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Everything that asking models takes."""
+
+    contenders: tuple[Contender, ...]
+    providers: Mapping[str, Provider]
+    terms: Terms
+    limits: Mapping[str, Limits]
+    """By `Target.id`."""
+    price: Price
+    budget: Decimal | None
+    cache: Path | None
+    """The folder of plans that were made before; None asks every time."""
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Every model that may be asked."""
+        return tuple(target for each in self.contenders for target in each.targets())
+
+
+def crew(settings: Settings, environment: Mapping[str, str]) -> Crew:
+    """Return the crew that the settings name.
+
+    Raises `SettingsError` for a model that is not known, that lacks its key or its package, or
+    whose price is not known where a budget is to be kept.
+    """
+    return asyncio.run(_crew(settings, environment))
+
+
+async def _crew(settings: Settings, environment: Mapping[str, str]) -> Crew:
+    named = lists(settings.model)
+    try:
+        found = await resolve([name for each in named for name in each], environment)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
+    contenders = tuple(_contenders([[found[name] for name in each] for each in named]))
+    targets = [target for each in contenders for target in each.targets()]
+    providers = {each: connect(each, environment) for each in {each.provider for each in targets}}
+    _ready(providers, targets)
+    prices = price(lambda target: providers[target.provider].server(target))
+    budget = None if settings.budget is None else Decimal(str(settings.budget))
+    if budget is not None:
+        _priced(prices, targets)
+    known = await asyncio.gather(*(fits.limits(providers[each.provider], each) for each in targets))
+    for provider in providers.values():
+        await provider.close()  # their connections belong to this event loop
+    return Crew(
+        contenders=contenders,
+        providers=providers,
+        terms=Terms(
+            strategy=settings.strategy,  # type: ignore[arg-type]
+            hedge=settings.hedge,
+            retries=settings.retries,
+            timeout=settings.timeout,
+        ),
+        limits={each.id: limit for each, limit in zip(targets, known, strict=True)},
+        price=prices,
+        budget=budget,
+        cache=cache_folder() if settings.plan_cache else None,
+    )
+
+
+def _contenders(named: Sequence[Sequence[Target]]) -> Iterable[Contender]:
+    """Yield the contenders: each model by itself, and each only once."""
+    seen: set[str] = set()
+    for target in (target for each in named for target in each):
+        if target.id not in seen:
+            seen.add(target.id)
+            yield Only(target)
+
+
+def _ready(providers: Mapping[str, Provider], targets: Iterable[Target]) -> None:
+    for target in targets:
+        missing = providers[target.provider].missing(target)
+        if missing is not None:
+            raise SettingsError(f"{target.id}: {missing}")
+
+
+def _priced(prices: Price, targets: Iterable[Target]) -> None:
+    for target in targets:
+        if prices(target, Usage(1, 1)) is None:
+            raise SettingsError(
+                f"--budget cannot be kept with {target.id}: its price is not known "
+                "(only the providers' own servers have a price list)"
+            )
