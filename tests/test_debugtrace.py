@@ -31,8 +31,15 @@ def test_each_level_keeps_itself_and_what_is_graver() -> None:
     assert all(wanted(each, "TRACE") for each in CATEGORIES)
     assert not any(wanted(each, None) for each in CATEGORIES)
     assert {each for each in CATEGORIES if wanted(each, "INFO")} == {
-        "scan", "plan", "injection", "write", "retry", "error",
-    }  # fmt: skip
+        "scan",
+        "plan",
+        "injection",
+        "budget",
+        "write",
+        "retry",
+        "blacklist",
+        "error",
+    }
 
 
 @pytest.mark.parametrize(
