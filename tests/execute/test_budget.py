@@ -68,7 +68,8 @@ def test_a_request_waits_for_money_that_may_come_back() -> None:
         assert not second.done()
         costs.settle(first, Decimal("0.01"), estimated=False)
         costs.settle(await second, Decimal("0.05"), estimated=True)
-        assert (costs.spent, costs.estimated) == (Decimal("0.06"), Decimal("0.05"))
+        assert costs.spent == Decimal("0.06")
+        assert costs.estimated == Decimal("0.05")
         with pytest.raises(Spent, match=r"\$0\.10 is spent: \$0\.060000"):
             await costs.reserve(Decimal("0.05"))
 
@@ -79,7 +80,7 @@ def test_an_unknown_price_is_unknown_and_never_nothing() -> None:
     async def run() -> None:
         free = CostTracker()
         free.settle(await free.reserve(None), None, estimated=False)
-        assert (free.unknown, free.spent) == (1, 0)
+        assert free.unknown == 1
         with pytest.raises(Spent, match="price of the model is not known"):
             await CostTracker(Decimal(1)).reserve(None)
 
