@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from telemetry_inject.debugtrace import Event
+from telemetry_inject.debugtrace import Event, hide
 from telemetry_inject.execute.budget import CostTracker
 from telemetry_inject.execute.lanes import Lane
 from telemetry_inject.providers.base import (
@@ -103,6 +103,8 @@ class Sender:
             error = ProviderError("timeout", late)
         except ProviderError as found:
             error = found
+        except Exception as mistake:  # of a provider's, maybe a stranger's: others go on
+            error = ProviderError("server", f"{type(mistake).__name__}: {hide(str(mistake))}")
         else:
             usage, estimated = _complete(answer.usage, request)
             return self._sent(request, meter, started, usage, estimated, answer=answer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from json import JSONDecodeError
 from time import monotonic
@@ -40,6 +41,8 @@ FINISH: Mapping[str | None, Finish] = {
 
 def connect(environment: Mapping[str, str]) -> Anthropic:
     """Return the provider for an environment: `ANTHROPIC_API_KEY`, `ANTHROPIC_BASE_URL`."""
+    if find_spec("anthropic") is not None:
+        import_module("anthropic")  # takes a second, which no request is to wait for
     return Anthropic(
         environment.get("ANTHROPIC_API_KEY") or None, environment.get("ANTHROPIC_BASE_URL") or None
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from json import JSONDecodeError
 from time import monotonic
@@ -34,6 +35,8 @@ BESIDE = ("keep_alive", "think")
 
 def connect(environment: Mapping[str, str]) -> Ollama:
     """Return the provider for an environment: `OLLAMA_HOST`."""
+    if find_spec("ollama") is not None:
+        import_module("ollama")  # takes a second, which no request is to wait for
     return Ollama(environment.get("OLLAMA_HOST") or DEFAULT)
 
 
@@ -124,7 +127,7 @@ class Ollama:
         except ollama.ResponseError as error:
             # An error in the middle of a stream has no status; a load that fails is a 500.
             status = error.status_code if error.status_code >= 400 else 500
-            raise from_status(status, error.error, {}) from error
+            raise from_status(status, str(error.error), {}) from error
         except httpx.TimeoutException as error:
             raise ProviderError("timeout", "no answer in time") from error
         except (httpx.HTTPError, ConnectionError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.util import find_spec
 from json import JSONDecodeError
 from time import monotonic
@@ -38,6 +39,8 @@ FINISH: Mapping[str | None, Finish] = {
 
 def connect(environment: Mapping[str, str]) -> OpenAI:
     """Return the provider for an environment: `OPENAI_API_KEY`, `OPENAI_BASE_URL`."""
+    if find_spec("openai") is not None:
+        import_module("openai")  # takes a second, which no request is to wait for
     return OpenAI(
         environment.get("OPENAI_API_KEY") or None, environment.get("OPENAI_BASE_URL") or None
     )

@@ -115,7 +115,7 @@ def test_a_file_as_data_has_stable_keys() -> None:
     functions = record["functions"]
     assert functions[1] == {
         "id": "a.py::g", "line": 3, "status": "injected", "reason": "It reads a file.",
-        "rung": "with", "boundary": False, "covered": False,
+        "rung": "with", "boundary": False, "planner": None, "covered": False,
         "attempts": [{"rung": "decorator", "objection": "it is recursive"}],
     }  # fmt: skip
     broken = describe(Entry("a.py", BROKEN))
