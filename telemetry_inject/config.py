@@ -46,6 +46,10 @@ class Settings:
     """Seconds for one answer of a model."""
     plan_cache: bool = True
     """Whether plans that models made before are used again."""
+    test_cmd: str = ""
+    """The command whose tests judge the insertions; empty for none."""
+    test_runs: int = 40
+    """How many times that command may run."""
     jobs: int = 0
     """Worker processes; 0 for as many as there are cores."""
     format: str = "text"
@@ -92,6 +96,19 @@ def _texts(value: object) -> object:
     if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
         raise ValueError("expected a text or a list of texts")
     return tuple(value)
+
+
+def _text(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("expected a text")
+    return value
+
+
+def _positive(value: object) -> object:
+    count = _count(value)
+    if count == 0:
+        raise ValueError("expected a whole number from 1 on")
+    return count
 
 
 def _count(value: object) -> object:
@@ -160,6 +177,8 @@ OPTIONS: Mapping[str, Option] = {
     "retries": Option(_count, "TELEMETRY_INJECT_RETRIES"),
     "timeout": Option(_number("seconds, one at least", 1), "TELEMETRY_INJECT_TIMEOUT"),
     "plan_cache": Option(_flag, "TELEMETRY_INJECT_PLAN_CACHE"),
+    "test_cmd": Option(_text, "TELEMETRY_INJECT_TEST_CMD"),
+    "test_runs": Option(_positive, "TELEMETRY_INJECT_TEST_RUNS"),
     "jobs": Option(_count, "TELEMETRY_INJECT_JOBS"),
     "format": Option(_one_of(FORMATS), "TELEMETRY_INJECT_FORMAT"),
     "add_deps": Option(_flag),

@@ -18,6 +18,7 @@ Examples:
   telemetry-inject --check src/          exit 1 where telemetry is missing (CI)
   telemetry-inject --diff src/ | git apply
   telemetry-inject --check --since main... --fail-under 80 src/
+  telemetry-inject --test-cmd "pytest -q" src/
   telemetry-inject - --stdin-filename a.py < a.py > b.py
   telemetry-inject --diff --save-plan plan.json src/
   telemetry-inject --diff --model openai:gpt-5-mini --budget 0.50 src/
@@ -32,12 +33,14 @@ Other commands (each has its own --help):
 Settings also come from the environment (TELEMETRY_INJECT_SELECT, ...), your own file and the
 project's pyproject.toml or telemetry-inject.toml: --show-config says which, and from where.
 Exit codes: 0 done; 1 something to do (--check, --fail-under) or something failed, named in the
-report; 2 wrong usage or configuration; 130 interrupted.
+report; 2 wrong usage or configuration; 3 nothing was written because the project's tests went red;
+130 interrupted.
 """
 
-WHAT, WHICH, PLANS, MODELS, DEPS, SHOW = (
+WHAT, WHICH, TESTS, PLANS, MODELS, DEPS, SHOW = (
     "What to do (without any of these, files are rewritten in place)",
     "Which files and functions",
+    "The project's own tests as the judge",
     "Plans",
     "Language models",
     "Dependencies of the inserted code",
@@ -153,6 +156,19 @@ def inject(
             help="What standard input is called: its language, project and ids.",
             rich_help_panel=WHICH,
         ),
+    ] = None,
+    test_cmd: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COMMAND",
+            help="Run the tests before and after, in a copy. Take out exactly the insertions that "
+            "turn one red, or try their next idiom, and write only what is green.",
+            rich_help_panel=TESTS,
+        ),
+    ] = None,
+    test_runs: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="How often the tests may run (40).", rich_help_panel=TESTS),
     ] = None,
     plan: Annotated[
         Path | None,
@@ -306,7 +322,7 @@ def inject(
     _usage(every, check=check, remove=remove, plans=plan or save_plan, show=show_config)
     _comparing(every, since, staged=staged, remove=remove)
     given = {
-        "fail_under": fail_under,
+        "fail_under": fail_under, "test_cmd": test_cmd, "test_runs": test_runs,
         "select": select, "language": language, "include": include, "exclude": exclude,
         "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
         "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from telemetry_inject import __version__
 from telemetry_inject.model import Asked
-from telemetry_inject.pipeline.records import Done, Item, Note
+from telemetry_inject.pipeline.records import Done, Item, Note, Trial
 from telemetry_inject.report import console, models
 from telemetry_inject.report.coverage import Coverage, table
 from telemetry_inject.report.diff import unified
@@ -87,13 +87,17 @@ class Output:
         self._here = Path.cwd()
         self._problem = False
         self._notes: list[Note] = []
+        self._red = False
+        self._trials: list[str] = []
         self._document = document(view, sys.stdout)
         self._reviewed: list[Entry] = []
         self._paint = Paint(coloured(self._people))
 
     @property
     def code(self) -> int:
-        """0, or 1 where something failed or is to be done."""
+        """0, or 1 where something failed or is to be done, or 3 where the tests went red."""
+        if self._red:
+            return 3
         failed = self._problem or self._tally.failed_files or self._tally.statuses["failed"]
         lacking = self._view.check and not self.coverage.passes(self._view.least)
         return int(bool(failed) or lacking)
@@ -118,6 +122,8 @@ class Output:
             self._left_out(item)
         elif isinstance(item, Asked):
             self._tally.asked = item
+        elif isinstance(item, Trial):
+            self._trial(item)
         elif isinstance(item, Note):
             self._note(item)
 
@@ -160,6 +166,27 @@ class Output:
         elif self._view.verbose:
             self._say([self._paint(f"{shown(path)}: not looked into: {shown(item.reason)}", "dim")])
 
+    def _trial(self, trial: Trial) -> None:
+        self._red = not trial.green
+        self._tally.tests = {
+            "green": trial.green,
+            "runs": trial.runs,
+            "said": trial.said,
+            "taken_out": list(trial.taken_out),
+            "flaky": list(trial.flaky),
+        }
+        runs = f" ({plural(trial.runs, 'run')} of the tests)" if trial.runs else ""
+        said = [f"{trial.said}{runs}"]
+        if trial.flaky:
+            said.append(f"Flaky, and not counted: {', '.join(map(shown, trial.flaky))}")
+        if not trial.green:
+            said.append("Nothing was written.")
+        for text in said:
+            if self._document is not None:
+                self._document.note(text, problem=not trial.green)
+        if self._document is None:
+            self._trials = said
+
     def _note(self, note: Note) -> None:
         self._problem = self._problem or note.problem
         if self._document is not None:
@@ -177,6 +204,10 @@ class Output:
         if interrupted:
             self._complain([self._interruption()])
         self._complain(self._verdict())
+        if self._red:
+            self._complain(self._trials)
+        elif self._trials:
+            self._say(["Tests       " + self._trials[0], *self._trials[1:]])
         if self._view.quiet or self._document is not None:
             return
         verb = "changed" if self._view.writes else "would change"

@@ -69,7 +69,7 @@ def perform(order: Order) -> int:
     with open_trace(order.settings) as trace, progress(visible=_watched(view)) as bar:
         output = Output(view)
         try:
-            for item in run(_request(order, plans, trace, bar)):
+            for item in _items(order, _request(order, plans, trace, bar), bar):
                 take(item, output, trace, saved)
                 if isinstance(item, Done):
                     bar.step()
@@ -84,6 +84,14 @@ def perform(order: Order) -> int:
     if order.review is not None and not interrupted:
         save_review(order.review, output.review)
     return 130 if interrupted else output.code
+
+
+def _items(order: Order, request: Request, bar: Bar) -> Iterator[Item]:
+    if not order.settings.test_cmd or order.remove:
+        return run(request)
+    from telemetry_inject.pipeline.judged import Judge, tried
+
+    return tried(request, Judge(order.settings.test_cmd, order.settings.test_runs, bar.say))
 
 
 def _request(

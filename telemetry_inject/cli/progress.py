@@ -55,6 +55,12 @@ class Bar:
         print(question, end="", file=sys.stderr, flush=True)
         return sys.stdin.readline().strip().lower() in ("y", "yes")
 
+    def say(self, text: str) -> None:
+        """Say what is going on, where somebody looks."""
+        if self._visible:
+            self.stop()
+            print(text, file=sys.stderr)
+
     def stop(self) -> None:
         """Take the bar away."""
         if self._progress is not None:

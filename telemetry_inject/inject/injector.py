@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from telemetry_inject.inject.verify import verified
 from telemetry_inject.languages.base import Choice, Language, Parsed, Reach, Style
 from telemetry_inject.model import Attempt, Function, Outcome, Plan, Status
+
+NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +67,18 @@ class CodeInjector:
         self._reach = reach
         self._style = style
 
-    def inject(self, file: Parsed, plans: Sequence[Plan]) -> Injection:
+    def inject(
+        self, file: Parsed, plans: Sequence[Plan], bans: Mapping[str, Mapping[str, str]] = NOTHING
+    ) -> Injection:
         """Return the file with every plan carried out that can be shown to be safe.
 
         All functions are tried together; where the proof objects, halves are tried, so that one
         function costs the others nothing. Plans that skip, or name no function of the file, are
-        passed over.
+        passed over. `bans` are rungs that a function must not take, by its id, and why.
         """
         functions = {each.id: each for each in file.scan.functions}
         ways = [
-            self._way(file, functions[plan.function], plan)
+            self._way(file, functions[plan.function], plan, bans.get(plan.function, NOTHING))
             for plan in plans
             if plan.decision == "instrument" and plan.function in functions
         ]
@@ -89,8 +94,11 @@ class CodeInjector:
             needs=self._language.ladder.needs(progress.accepted),
         )
 
-    def _way(self, file: Parsed, function: Function, plan: Plan) -> FunctionInjector:
-        objections = self._language.ladder.objections(file, function, plan, self._reach)
+    def _way(
+        self, file: Parsed, function: Function, plan: Plan, banned: Mapping[str, str]
+    ) -> FunctionInjector:
+        found = self._language.ladder.objections(file, function, plan, self._reach)
+        objections = {**found, **{rung: why for rung, why in banned.items() if rung not in found}}
         order = [rung for rung in self._language.ladder.rungs_for(plan) if rung in objections]
         return FunctionInjector(function, plan, {rung: objections[rung] for rung in order})
 

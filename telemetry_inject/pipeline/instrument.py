@@ -192,13 +192,16 @@ def _inject(
 ) -> FileReport:
     style = work.language.packaging.style(work.task.path)
     with work.steps.call("inject"):
+        bans = {name: dict(rungs) for name, rungs in work.task.bans}
         injector = CodeInjector(work.language, work.task.reach, style)
-        injection = injector.inject(work.file, plans)
+        injection = injector.inject(work.file, plans, bans)
         lost = {each.function for each in injection.outcomes if each.status != "injected"}
         if lost & spare.keys():  # a model's plan that does not go with its neighbours'
             others = [spare[each.function]() if each.function in lost & spare.keys() else each
                       for each in plans]  # fmt: skip
-            injection = injector.inject(work.file, [x for x in others if isinstance(x, Plan)])
+            injection = injector.inject(
+                work.file, [each for each in others if isinstance(each, Plan)], bans
+            )
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
     found = [_known(outcomes[each.function.id], each) for each in selections]
     _note(work, found)

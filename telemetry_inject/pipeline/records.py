@@ -50,6 +50,8 @@ class Task:
     """The level of the debug trace, if there is one."""
     data: bytes | None = None
     """The text, where it does not come from the disk."""
+    bans: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
+    """Rungs that a function must not take, by function id, and why."""
     older: Older | None = None
     """Where only functions whose code changed are to be looked at."""
 
@@ -87,4 +89,20 @@ class Traced:
     events: tuple[Event, ...]
 
 
-Item = Done | LeftOut | Note | Traced | Asked
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What the project's own tests said."""
+
+    green: bool
+    """False where nothing was written because they went red."""
+    runs: int
+    seconds: float
+    said: str
+    """The outcome in a sentence or two."""
+    taken_out: tuple[str, ...] = ()
+    """Ids of functions."""
+    flaky: tuple[str, ...] = ()
+    """Tests that are red at times, whatever the code is."""
+
+
+Item = Done | LeftOut | Note | Traced | Asked | Trial

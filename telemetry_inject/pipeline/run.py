@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -60,6 +60,15 @@ def run(request: Request) -> Iterator[Item]:
 
     A file that is yielded as `written` is on the disk; nothing is half done when a caller stops.
     """
+    tasks, jobs = yield from prepared(request)
+    yield from worked(request, tasks, jobs)
+
+
+def prepared(request: Request) -> Generator[Item, None, tuple[Iterable[Task], int]]:
+    """Yield what is left out, and return the work on each file and how many processes it takes.
+
+    The tasks can be gone through once.
+    """
     found: list[Found] = []
     for item in scanner(request.settings).discover(map(project.real, request.paths)):
         if isinstance(item, LeftOut):
@@ -84,9 +93,8 @@ def run(request: Request) -> Iterator[Item]:
         for folder in sorted({task.path.parent for task in tasks}):
             write.clean(folder)
     if request.since is not None and compared is not None:
-        yield from _work(request, older(compared, request.since), jobs)
-    else:
-        yield from _work(request, tasks, jobs)
+        return older(compared, request.since), jobs
+    return tasks, jobs
 
 
 def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[Item]:
@@ -176,14 +184,19 @@ def _reaches(
     }
 
 
-def _work(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[Item]:
-    policy = Policy(
+def policy(request: Request) -> Policy:
+    """Return what is done about packages that a manifest lacks."""
+    return Policy(
         request.write and request.action == "inject",
         request.settings.add_deps,
         request.settings.assume_deps,
         request.ask,
     )
-    dependencies = Dependencies(policy)
+
+
+def worked(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[Item]:
+    """Yield what becomes of each file."""
+    dependencies = Dependencies(policy(request))
     for part in _parts(request, tasks, jobs):
         if not isinstance(part, list):
             yield part

@@ -34,6 +34,8 @@ class Tally:
     suggests: set[str] = field(default_factory=set)
     asked: Asked | None = None
     """What asking models came to, where that was done."""
+    tests: dict[str, Any] | None = None
+    """What the project's own tests said, where they were asked."""
 
     def add(
         self, report: FileReport, *, failed: bool, written: bool, removed: int, exact: bool
@@ -80,6 +82,7 @@ class Tally:
             "reasons": {status: ranked(self.reasons[status]) for status in sorted(self.reasons)},
             "suggests": sorted(self.suggests),
             **({} if self.asked is None else {"models": asdict(self.asked)}),
+            **({} if self.tests is None else {"tests": self.tests}),
         }
 
 

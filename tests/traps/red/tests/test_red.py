@@ -1,0 +1,6 @@
+import unittest
+
+
+class RedTest(unittest.TestCase):
+    def test_that_was_red_before(self):
+        self.assertEqual(1, 2)
