@@ -38,7 +38,7 @@ def test_the_version(project: Project) -> None:
             ["--select", "some", "shop"],
             ["command line: select = 'some'", "boundary, standard, all"],
         ),
-        (["--format", "sarif", "shop"], ["text, json, patch"]),
+        (["--format", "xml", "shop"], ["text, json, patch, markdown, github, sarif"]),
         (["--language", "cobol", "shop"], ["no language 'cobol'", "javascript", "python"]),
         (["--jobs", "many", "shop"], ["--jobs"]),
         (["--remove", "--check", "shop"], ["--remove goes with --diff"]),
@@ -48,7 +48,7 @@ def test_the_version(project: Project) -> None:
         (["--nonsense", "shop"], ["No such option", "--nonsense"]),
         (["--debug-trace=LOUD", "shop"], ["debug-trace", "TRACE, DEBUG"]),
         (["scan"], ["nothing to scan"]),
-        (["scan", "--format", "patch", "shop"], ["a scan has no patch"]),
+        (["scan", "--format", "patch", "shop"], ["a scan is not shown as patch"]),
         (["bootstrap", "shop/payments.py"], ["no such folder"]),
     ],
 )
