@@ -13,7 +13,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from statistics import median
 
-START = 8
+START = 32
+OWN_START = 8
+"""On a server of one's own, which would rather let requests wait than turn them away."""
 MOST = 512
 WINDOW = 16
 """Answers whose waiting times are compared with the best such group so far."""
@@ -22,10 +24,12 @@ WINDOW = 16
 class Lane:
     """The requests to one server; those who wait go in the order in which they came."""
 
-    def __init__(self, now: Callable[[], float], fixed: int | None = None) -> None:
+    def __init__(
+        self, now: Callable[[], float], fixed: int | None = None, *, own: bool = True
+    ) -> None:
         self._now = now
         self._fixed = fixed
-        self.limit = float(fixed or START)
+        self.limit = float(fixed or (OWN_START if own else START))
         self.active = 0
         self._doubling = True
         self._paused = 0.0

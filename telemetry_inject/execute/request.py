@@ -10,6 +10,7 @@ from decimal import Decimal
 from telemetry_inject.debugtrace import Event, hide
 from telemetry_inject.execute.budget import CostTracker
 from telemetry_inject.execute.lanes import Lane
+from telemetry_inject.providers.address import is_own
 from telemetry_inject.providers.base import (
     Answer,
     Meter,
@@ -63,7 +64,8 @@ class Sender:
     def lane(self, target: Target) -> Lane:
         """Return what bounds the requests to a target's server."""
         if target.lane not in self._lanes:
-            self._lanes[target.lane] = Lane(self._now, target.concurrency)
+            server = self._providers[target.provider].server(target)
+            self._lanes[target.lane] = Lane(self._now, target.concurrency, own=is_own(server))
         return self._lanes[target.lane]
 
     async def send(

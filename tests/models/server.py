@@ -45,6 +45,7 @@ class Hung:
     """A request whose client went away before its answer was complete."""
 
     model: str
+    question: str
     at: float
     """`time.monotonic()`."""
 
@@ -128,9 +129,10 @@ class Server:
         gone = asyncio.create_task(reader.read(1))
         await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not answer.done():
-            self.hung.append(Hung(model, time.monotonic()))
+            self.hung.append(Hung(model, question, time.monotonic()))
             answer.cancel()
-            await asyncio.wait({answer})
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await answer
             return False
         gone.cancel()
         with suppress(asyncio.CancelledError):
