@@ -23,3 +23,22 @@ def _words(name: str) -> tuple[str, ...]:
         plain = normalize("NFKD", name.replace("ß", "ss"))
         name = plain.encode("ascii", "ignore").decode()
     return tuple([each.lower() for each in WORD.findall(name)])
+
+
+OWNED = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com"})
+"""Hosts whose paths go on with an owner."""
+RELEASE = re.compile(r"/v\d+(?=/|$)")
+
+
+def without_host(module: str) -> str:
+    """Return the name of a module without the host and the owner that its path starts with.
+
+    `github.com/acme/shop/store` and `example.com/shop/store` are `shop/store`; a release, as in
+    `example.com/shop/v2`, is left out too.
+    """
+    host, slash, rest = module.partition("/")
+    if "." not in host or not slash or not rest:
+        return module
+    owner, _, below = rest.partition("/")
+    path = below if host in OWNED and below and owner else rest
+    return RELEASE.sub("", path)

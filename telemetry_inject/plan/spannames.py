@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
-from telemetry_inject.words import split_words
+from telemetry_inject.words import split_words, without_host
 
 VAGUE_MODULES = frozenset({"__init__", "__main__", "index", "main", "mod", "route", "src", "lib"})
 NAMELESS = frozenset({"anonymous", "default", "exports", "handler", "module"})
@@ -79,7 +79,8 @@ def _object(function: Function) -> list[str]:
 
 
 def _in_module(words: list[str], module: str) -> str:
-    parts = [each for each in module.replace("/", ".").split(".") if each not in VAGUE_MODULES]
+    path = without_host(module).replace("/", ".").split(".")
+    parts = [each for each in path if each not in VAGUE_MODULES]
     place = split_words(parts[-1]) if parts else []
     return _join(words if place == words else [*place, *words])
 
