@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 
+_BETWEEN = re.compile(r"\.|/|::")
+
 
 def split_words(name: str) -> list[str]:
     """Return the lower-case ASCII words of a `snake_case`, `camelCase` or `PascalCase` name.
@@ -42,3 +44,8 @@ def without_host(module: str) -> str:
     owner, _, below = rest.partition("/")
     path = below if host in OWNED and below and owner else rest
     return RELEASE.sub("", path)
+
+
+def module_parts(module: str) -> list[str]:
+    """Return the parts of a module's name, as any language writes it: `a.b`, `a/b`, `a::b`."""
+    return _BETWEEN.split(module)
