@@ -257,14 +257,39 @@ _SPAN_TEXT = re.compile(
 
 
 def _recursive(scope: Scope, scopes: Sequence[Scope], body: Node, data: bytes) -> bool:
-    """Return whether a function calls something of its own name on its own kind of thing."""
+    """Return whether a function may call itself: by its bare name, on `self`, or on something
+    else of its own kind, as a tree does. What `self` holds is of another kind, unless its type
+    holds its like.
+    """
     name = re.escape(scope.name.encode())
-    before = rb"(?:\b(?:self|Self|super|crate)(?:::|\.)|(?<![\w.:!]))"
-    if scope.around >= 0 and scopes[scope.around].kind in ("impl", "trait"):
-        owner = re.escape(scopes[scope.around].name.encode())
-        before = rb"(?:[\w)\]?]\s*\.\s*|\b(?:self|Self|" + owner + rb")(?:::|\.))"
-    call = re.compile(before + name + rb"(?:::<[^;{}()]*>)?\s*\(")
-    return call.search(data, body.start_byte, body.end_byte) is not None
+    call = rb"(?:::<[^;{}()]*>)?\s*\("
+    owner = scopes[scope.around] if scope.around >= 0 else None
+    if owner is None or owner.kind not in ("impl", "trait"):
+        plain = rb"(?:\b(?:self|super|crate)::|(?<![\w.:!]))" + name + call
+        return re.search(plain, data[body.start_byte : body.end_byte]) is not None
+    before = rb"(?:(?P<receiver>[\w.()?\]]+)\s*\.\s*|\b(?:Self|" + _last_name(owner) + rb")::)"
+    return any(
+        not (found["receiver"] or b"").startswith(b"self.") or _holds_itself(owner, data)
+        for found in re.finditer(before + name + call, data[body.start_byte : body.end_byte])
+    )
+
+
+def _last_name(owner: Scope) -> bytes:
+    found = re.match(r"<?(\w+)", owner.name)
+    return re.escape((found[1] if found else owner.name).encode())
+
+
+def _holds_itself(owner: Scope, data: bytes) -> bool:
+    """Return whether the type of an `impl` names itself in its definition, or is not to be seen."""
+    name = _last_name(owner)
+    found = re.search(
+        rb"\b(?:struct|enum|union)\s+" + name + rb"\b(?P<body>[^;{]*(?:\{.*?^\}|;))",
+        data,
+        re.M | re.S,
+    )
+    return (
+        found is None or re.search(rb"\b(?:Self|dyn|" + name + rb")\b", found["body"]) is not None
+    )
 
 
 _STUB = re.compile(rb"\{\s*(?:(?:todo|unimplemented|unreachable|panic)!\s*\([^;{}]*\)\s*;?\s*)?\}")
