@@ -97,3 +97,25 @@ def split(arguments: str) -> list[str]:
             parts.append(arguments[begin:at].strip())
             begin = at + 1
     return [each for each in [*parts, arguments[begin:].strip()] if each]
+
+
+MUTABLE = re.compile(r"&(?:'\w+ )?mut\b")
+OWNED = frozenset(
+    """
+    bool char str u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 String PathBuf OsString
+    Vec VecDeque Option Result Box Arc Rc HashMap HashSet BTreeMap BTreeSet Duration Instant
+    SystemTime Value Uuid std io fmt Error path collections time serde_json anyhow
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
+)
+_PLAIN = re.compile(rb"\b(?:struct|enum|union)\s+(?P<name>\w+)\s*[{(;]")
+_NAMES = re.compile(r"\w+")
+
+
+def escapes(returns: str, data: bytes) -> bool:
+    """Return whether a returned value may hold a borrow: a closure cannot pass on what it borrows
+    mutably. Types of the file that have no parameters hold none.
+    """
+    if "&" in returns or "'" in returns or "dyn" in returns:
+        return True
+    plain = {found["name"].decode() for found in _PLAIN.finditer(data)}
+    return not OWNED.union(plain).issuperset(_NAMES.findall(returns))

@@ -18,12 +18,11 @@ def header(tree: Tree, data: bytes) -> Insertion:
     Raises `ValueError` where there is no line for it.
     """
     items = [each for each in tree.root_node.named_children if each.type not in _HEADS]
-    last = _last_use(items)
-    if last is not None:
-        return _below(last, data)
     if not items:
         raise ValueError("the file has no items")
-    return _above(items[0], data)
+    last = _last_use(items)
+    below = _below(last, data) if last is not None else None
+    return below or _above(items[0], data)
 
 
 def _last_use(items: list[Node]) -> Node | None:
@@ -37,11 +36,11 @@ def _last_use(items: list[Node]) -> Node | None:
     return last
 
 
-def _below(node: Node, data: bytes) -> Insertion:
+def _below(node: Node, data: bytes) -> Insertion | None:
+    """Return the insertion below a declaration; None where its line goes on."""
     end = data.find(b"\n", node.end_byte)
-    rest = data[node.end_byte : end]
-    if end < 0 or (rest.strip() and not rest.lstrip().startswith(b"//")):
-        raise ValueError("there is no line of its own for the import")
+    if end < 0 or data[node.end_byte : end].strip()[:2] not in (b"", b"//"):
+        return None
     newline = "\r\n" if data.endswith(b"\r", 0, end) else "\n"
     return Insertion(end + 1, f"{newline}{IMPORT} {ABOVE}{newline}".encode())
 

@@ -50,16 +50,20 @@ def _attribute(file: Parsed, choice: Choice, style: Style) -> Insertion:
     place = _head(file, function)
     start = data.rfind(b"\n", 0, place) + 1
     indent = data[start:place].decode("utf-8", "replace")
-    arguments = list(_arguments(file, choice))
+    fields = list(_fields(file, choice))
     opening = f"#[{prefix(function.features)}::instrument("
+    arguments = list(_arguments(choice, f"fields({', '.join(fields)})"))
     line = f"{opening}{', '.join(arguments)})]"
     if indent.strip("\t \ufeff"):
         return Insertion(place, f"{line} ".encode())
     indent = indent.replace("\ufeff", "")
     newline = _newline(data, place)
     if len(indent) + len(line) > style.width:
-        inner = "".join(f"{indent}    {each},{newline}" for each in arguments)
-        line = f"{opening}{newline}{inner}{indent})]"
+        inner = f"{newline}{indent}    "
+        if any(len(indent) + len(each) + 5 > style.width for each in arguments):
+            listed = "".join(f"{inner}    {each}," for each in fields)
+            arguments = list(_arguments(choice, f"fields({listed}{inner})"))
+        line = f"{opening}{''.join(f'{inner}{each},' for each in arguments)}{newline}{indent})]"
     return Insertion(place, f"{line}{newline}{indent}".encode())
 
 
@@ -75,24 +79,28 @@ def _head(file: Parsed, function: Function) -> int:
     return node.start_byte
 
 
-def _arguments(file: Parsed, choice: Choice) -> Iterator[str]:
-    function, plan = choice.function, choice.plan
-    span = next(each for each in plan.commands if isinstance(each, SpanCommand))
+def _arguments(choice: Choice, fields: str) -> Iterator[str]:
+    span = next(each for each in choice.plan.commands if isinstance(each, SpanCommand))
     yield f"name = {literal(span.name)}"
     yield "skip_all"
-    module = file.source.module
+    yield fields
+    if choice.rung == RECORDING:
+        yield "err"
+
+
+def _fields(file: Parsed, choice: Choice) -> Iterator[str]:
+    """Yield the fields of the span; one that is set later begins as empty."""
+    function, module = choice.function, file.source.module
     qualified = f"{module}::{function.qualified}" if module else function.qualified
     fields = {"code.function.name": literal(qualified)}
-    if span.span_kind != "internal":
-        fields["otel.kind"] = literal(span.span_kind)
-    for command in plan.commands:
-        if isinstance(command, AttributeCommand):
+    for command in choice.plan.commands:
+        if isinstance(command, SpanCommand) and command.span_kind != "internal":
+            fields["otel.kind"] = literal(command.span_kind)
+        elif isinstance(command, AttributeCommand):
             late = command.after is not None
             empty = f"{prefix(function.features)}::field::Empty"
             fields.setdefault(command.key, empty if late else command.expression)
-    yield f"fields({', '.join(f'{key} = {value}' for key, value in fields.items())})"
-    if choice.rung == RECORDING:
-        yield "err"
+    return (f"{key} = {value}" for key, value in fields.items())
 
 
 def _statements(file: Parsed, choice: Choice, places: Places) -> Iterator[Insertion]:
@@ -121,7 +129,9 @@ def _line(command: object, choice: Choice) -> str | None:
         case SpanCommand():
             return None
         case AttributeCommand():
-            if choice.rung != CURRENT and command.after is None:
+            if choice.rung == CURRENT:
+                raise ValueError("a span has only the fields that it was declared with")
+            if command.after is None:
                 return None
             return f"{ours}::Span::current().record({literal(command.key)}, {command.expression});"
         case EventCommand():

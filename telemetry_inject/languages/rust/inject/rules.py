@@ -24,7 +24,7 @@ def objections(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Ma
     own = next(_of_attribute(function), None)
     if own is not None:
         return {RECORDING: own, INSTRUMENT: own}
-    recording = next(_of_errors(function, plan, reach), None)
+    recording = next(_of_errors(file, function, plan, reach), None)
     return {} if recording is None else {RECORDING: recording}
 
 
@@ -48,6 +48,8 @@ def _of_file(file: Parsed, reach: Reach) -> Iterator[str]:
 
 def _of_place(function: Function) -> Iterator[str]:
     features = function.features
+    if "instrumented" in features:
+        yield "it carries telemetry already"
     if "const" in features:
         yield "a `const fn` can run in the compiler, where there is no telemetry"
     if "closure" in features:
@@ -76,7 +78,7 @@ def _of_attribute(function: Function) -> Iterator[str]:
             yield f"the attribute macro `{each[10:]}` rewrites it in a way that is not known"
 
 
-def _of_errors(function: Function, plan: Plan, reach: Reach) -> Iterator[str]:
+def _of_errors(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Iterator[str]:
     """Yield why `err` cannot be said; it puts the body into a closure."""
     if not any(isinstance(each, SpanCommand) and each.record_exceptions for each in plan.commands):
         yield "the plan records no errors"
@@ -84,3 +86,10 @@ def _of_errors(function: Function, plan: Plan, reach: Reach) -> Iterator[str]:
         yield "inside a closure `#[track_caller]` would name another caller"
     if not errors.shown(function.returns, reach):
         yield "it returns no `Result` whose error is certain to implement `Display`"
+    borrows = any(errors.MUTABLE.search(each.annotation or "") for each in function.parameters)
+    if (
+        borrows
+        and not function.is_async
+        and errors.escapes(function.returns or "", file.source.data)
+    ):
+        yield "inside a closure what is borrowed mutably could not be handed on"

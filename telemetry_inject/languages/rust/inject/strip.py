@@ -9,6 +9,8 @@ from telemetry_inject.languages.rust import grammar
 from telemetry_inject.languages.rust.inject.nodes import is_attribute, is_import, is_marker, ours
 from telemetry_inject.languages.rust.inject.spelling import BELOW
 
+_BOM = b"\xef\xbb\xbf"
+
 
 def strip(data: bytes) -> Stripped:
     """Return the file without everything of ours; `data` itself where there is nothing."""
@@ -55,5 +57,8 @@ def _lines(node: Node, data: bytes) -> tuple[int, int, bool]:
 
 
 def _line(node: Node, data: bytes) -> tuple[int, int]:
+    start = data.rfind(b"\n", 0, node.start_byte) + 1
+    if start == 0 and data.startswith(_BOM):
+        start = len(_BOM)
     end = data.find(b"\n", node.end_byte)
-    return data.rfind(b"\n", 0, node.start_byte) + 1, len(data) if end < 0 else end + 1
+    return start, len(data) if end < 0 else end + 1
