@@ -21,6 +21,9 @@ _NOT = re.compile(r"!(?P<name>[A-Za-z_]\w*)")
 INTEGERS = frozenset("i8 i16 i32 i64 isize u8 u16 u32 u64 usize".split())  # noqa: SIM905
 FLOATS = frozenset({"f32", "f64"})
 TEXTS = frozenset({"&str", "&'static str", "String", "&String"})
+_WRITTEN = {"String": "{}.as_str()", "&String": "{}.as_str()", "usize": "{} as i64"}
+"""How a parameter is written where the bridge to OpenTelemetry would not take it as it is. A `u64`
+arrives as text: OpenTelemetry has no such number, and an identifier must not turn negative."""
 _LIFETIME = re.compile(r"&'\w+ ")
 _SIZED = re.compile(
     r"&?(?:mut )?(?:str|String|Vec<.*>|\[.*\]|HashMap<.*>|BTreeMap<.*>|HashSet<.*>)"
@@ -78,8 +81,7 @@ class _Scope:
         copied = declared in INTEGERS | FLOATS | {"bool", "&str"}
         if self._late and not copied:
             raise ValueError(f"`{name}` may have been moved by then")
-        text = f"{name}.as_str()" if declared in ("String", "&String") else name
-        return Checked(text, kind, False)
+        return Checked(_WRITTEN.get(declared, "{}").format(name), kind, False)
 
     def asked(self, name: str, what: str) -> Checked:
         """Return `name.len()` and the like."""
@@ -91,23 +93,21 @@ class _Scope:
             raise ValueError(f"the type of `{name}` has no `{what}()` that is certain to be total")
         if self._late:
             raise ValueError(f"`{name}` may have been moved or borrowed by then")
-        return Checked(f"{name}.{what}()", "int" if what == "len" else "bool", False)
+        if what == "len":
+            return Checked(f"{name}.len() as i64", "int", False)
+        return Checked(f"{name}.{what}()", "bool", False)
 
     def compared(self, left: str, sign: str, right: str) -> Checked:
         """Return a comparison of two numbers of one type."""
-        one = self.value(left)
-        if one.type not in ("int", "float"):
+        self.value(left)
+        number = self._parameter(left).annotation or ""
+        if number not in INTEGERS | FLOATS:
             raise ValueError(f"`{left}` is no number")
         if _NAME.fullmatch(right):
-            declared = self._parameter(left).annotation
-            if self._parameter(right).annotation != declared:
+            if self._parameter(right).annotation != number:
                 raise ValueError(f"`{left}` and `{right}` are of different types")
-        elif one.type == "float" or (
-            right.startswith("-") and (self._parameter(left).annotation or "").startswith("u")
-        ):
+        elif number in FLOATS or not _fits(int(right), number):
             raise ValueError(f"{right} is no value of the type of `{left}`")
-        elif not _fits(int(right), self._parameter(left).annotation or ""):
-            raise ValueError(f"{right} is beyond the type of `{left}`")
         return Checked(f"{left} {sign} {right}", "bool", False)
 
     def _parameter(self, name: str) -> Parameter:
@@ -129,7 +129,15 @@ class _Scope:
         optional = declared.startswith("Option<") and declared.endswith(">")
         if optional:
             [declared] = split(declared[7:-1]) or [""]
-        kinds = ((INTEGERS, "int"), (FLOATS, "float"), ({"bool"}, "bool"), (TEXTS, "str"))
+        if optional and declared in ("usize", "u64"):
+            raise ValueError(f"an optional {declared} would arrive as text")
+        kinds = (
+            ({"u64"}, "str"),
+            (INTEGERS, "int"),
+            (FLOATS, "float"),
+            ({"bool"}, "bool"),
+            (TEXTS, "str"),
+        )
         for names, kind in kinds:
             if declared in names and not self._covered(declared.strip("&")):
                 if optional and kind == "str" and declared != "&str":

@@ -185,9 +185,9 @@ def parameters(node: Node, data: bytes) -> Iterator[Parameter]:
             yield Parameter("self", flat(text(data, each)))
         elif each.type == "parameter":
             pattern = each.child_by_field_name("pattern")
-            kind: Literal["plain", "pattern"] = "pattern"
-            if pattern is not None and pattern.type == "identifier":
-                kind = "plain"
+            mutable = any(child.type == "mutable_specifier" for child in each.children)
+            plain = pattern is not None and pattern.type == "identifier" and not mutable
+            kind: Literal["plain", "pattern"] = "plain" if plain else "pattern"
             annotation = flat(text(data, each.child_by_field_name("type"))) or None
             yield Parameter(text(data, pattern), annotation, None, kind)
         elif each.type == "identifier":

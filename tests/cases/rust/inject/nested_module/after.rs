@@ -27,7 +27,7 @@ pub mod outer {
     #[super::_otel::instrument(
         name = "count items",
         skip_all,
-        fields(code.function.name = "cart::outer::count", shop.items = items.len()),
+        fields(code.function.name = "cart::outer::count", shop.items = items.len() as i64),
     )]
     pub fn count(items: &[u8]) -> usize {
         let found = items.len();

@@ -26,7 +26,7 @@ impl Cart {
         code.function.name = "cart::load",
         otel.kind = "client",
         shop.retries = retries,
-        shop.path.size = path.len(),
+        shop.path.size = path.len() as i64,
     ),
 )]
 pub fn load(path: &str, retries: u32) -> String {
