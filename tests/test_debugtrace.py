@@ -33,6 +33,7 @@ def test_each_level_keeps_itself_and_what_is_graver() -> None:
     assert {each for each in CATEGORIES if wanted(each, "INFO")} == {
         "scan",
         "plan",
+        "verdict",
         "injection",
         "budget",
         "write",

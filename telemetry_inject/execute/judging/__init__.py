@@ -1,0 +1,1 @@
+"""The parts of judging: scores, pairs, votes, controls, and what they come to."""

@@ -1,1 +1,0 @@
-"""The idioms of Go: where they go, how they are proved and taken out again."""

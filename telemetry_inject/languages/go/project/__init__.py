@@ -1,1 +1,0 @@
-"""Go modules: `go.mod`, and starting an SDK."""

@@ -1,1 +1,0 @@
-"""Names of Go, followed back to what was imported."""

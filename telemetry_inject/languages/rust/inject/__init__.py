@@ -1,1 +1,0 @@
-"""Idioms, their conditions, the proof, and taking out."""

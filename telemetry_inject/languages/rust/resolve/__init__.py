@@ -1,1 +1,0 @@
-"""Names followed back to the crates that they come from."""

@@ -1,1 +1,0 @@
-"""The functions of a file and their facts."""
