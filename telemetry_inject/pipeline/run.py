@@ -90,7 +90,7 @@ def prepared(request: Request) -> Generator[Item, None, tuple[Iterable[Task], in
     request.total(len(tasks))
     yield from _strangers(request, tasks)
     if request.write:
-        for folder in sorted({task.path.parent for task in tasks}):
+        for folder in sorted({each for task in tasks for each in (task.path.parent, task.root)}):
             write.clean(folder)
     if request.since is not None and compared is not None:
         return older(compared, request.since), jobs
