@@ -46,6 +46,8 @@ class Settings:
     """Seconds for one answer of a model."""
     plan_cache: bool = True
     """Whether plans that models made before are used again."""
+    ollama_per_gpu: bool = False
+    """Whether one Ollama server is started for each GPU."""
     test_cmd: str = ""
     """The command whose tests judge the insertions; empty for none."""
     test_runs: int = 40
@@ -177,6 +179,7 @@ OPTIONS: Mapping[str, Option] = {
     "retries": Option(_count, "TELEMETRY_INJECT_RETRIES"),
     "timeout": Option(_number("seconds, one at least", 1), "TELEMETRY_INJECT_TIMEOUT"),
     "plan_cache": Option(_flag, "TELEMETRY_INJECT_PLAN_CACHE"),
+    "ollama_per_gpu": Option(_flag, "TELEMETRY_INJECT_OLLAMA_PER_GPU"),
     "test_cmd": Option(_text, "TELEMETRY_INJECT_TEST_CMD"),
     "test_runs": Option(_positive, "TELEMETRY_INJECT_TEST_RUNS"),
     "jobs": Option(_count, "TELEMETRY_INJECT_JOBS"),

@@ -239,6 +239,14 @@ def inject(
             rich_help_panel=MODELS,
         ),
     ] = None,
+    ollama_per_gpu: Annotated[
+        bool | None,
+        typer.Option(
+            "--ollama-per-gpu",
+            help="Start one local Ollama server for each GPU, and stop them at the end.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
     add_deps: Annotated[
         bool | None,
         typer.Option(
@@ -326,7 +334,7 @@ def inject(
         "select": select, "language": language, "include": include, "exclude": exclude,
         "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
         "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,
-        "plan_cache": plan_cache, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
+        "plan_cache": plan_cache, "ollama_per_gpu": ollama_per_gpu, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
         "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
     }  # fmt: skip
     at = [stdin_filename or Path.cwd() / "-" if str(each) == "-" else each for each in every]

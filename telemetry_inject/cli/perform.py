@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,10 +66,14 @@ def perform(order: Order) -> int:
     plans, view = given_plans(order), order.view
     saved: list[Plan] | None = None if order.save_plan is None else []
     interrupted = False
-    with open_trace(order.settings) as trace, progress(visible=_watched(view)) as bar:
+    with (
+        ExitStack() as until,
+        open_trace(order.settings) as trace,
+        progress(visible=_watched(view)) as bar,
+    ):
         output = Output(view)
         try:
-            for item in _items(order, _request(order, plans, trace, bar), bar):
+            for item in _items(order, _request(order, plans, trace, bar, until), bar):
                 take(item, output, trace, saved)
                 if isinstance(item, Done):
                     bar.step()
@@ -95,7 +99,11 @@ def _items(order: Order, request: Request, bar: Bar) -> Iterator[Item]:
 
 
 def _request(
-    order: Order, plans: tuple[Plan, ...] | None, trace: DebugTrace | None, bar: Bar
+    order: Order,
+    plans: tuple[Plan, ...] | None,
+    trace: DebugTrace | None,
+    bar: Bar,
+    until: ExitStack,
 ) -> Request:
     return Request(
         paths=order.paths,
@@ -104,20 +112,27 @@ def _request(
         write=order.view.writes,
         plans=plans,
         trace=trace.level if trace else None,
-        crew=crew(order),
+        crew=crew(order, until),
         since=order.since,
         ask=bar.ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
         total=bar.total,
     )
 
 
-def crew(order: Order) -> Crew | None:
-    """Return the models that are to make the plans; None where the rules do, or nobody need to."""
+def crew(order: Order, until: ExitStack) -> Crew | None:
+    """Return the models that are to make the plans; None where the rules do, or nobody need to.
+
+    Servers that are started for them end with `until`.
+    """
     if not order.settings.model or order.remove or order.check or order.plan is not None:
         return None
     from telemetry_inject.pipeline.models.crew import crew
 
-    return crew(order.settings, os.environ)
+    made = crew(order.settings, os.environ, until)
+    if not order.view.quiet:
+        for note in made.local.notes:
+            print(f"Note: {note}.", file=sys.stderr)
+    return made
 
 
 def _watched(view: View) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from telemetry_inject.cli.output import Output
@@ -24,7 +25,7 @@ def stream(order: Order, filename: Path | None) -> int:
     plans = given_plans(order)
     saved: list[Plan] = []
     output = Output(order.view)
-    with open_trace(order.settings) as trace:
+    with ExitStack() as until, open_trace(order.settings) as trace:
         request = Request(
             paths=(),
             settings=order.settings,
@@ -32,7 +33,7 @@ def stream(order: Order, filename: Path | None) -> int:
             write=False,
             plans=plans,
             trace=trace.level if trace else None,
-            crew=crew(order),
+            crew=crew(order, until),
         )
         path = (filename or Path("stdin")).absolute()
         text = data

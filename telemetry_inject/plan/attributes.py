@@ -10,7 +10,7 @@ from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import Function
 from telemetry_inject.plan.knowledge import Match
 from telemetry_inject.sensitive import is_sensitive
-from telemetry_inject.words import split_words
+from telemetry_inject.words import module_parts, split_words, without_host
 
 MOST = 4
 """Attributes on one span."""
@@ -93,7 +93,7 @@ def _key(parameter: str, function: Function, matches: tuple[Match, ...], module:
 
 def namespace(module: str) -> list[str]:
     """Return the word of the project that its own attributes start with, where it has one."""
-    parts = module.replace("/", ".").split(".")
+    parts = module_parts(without_host(module))
     telling = [each for each in parts if each and each not in PLACES] or parts[-1:]
     words = split_words(telling[0])
     return ["_".join(words)] if words else []
@@ -102,9 +102,9 @@ def namespace(module: str) -> list[str]:
 def _thing(function: Function) -> str:
     """Return what a bare `id` belongs to: `get_user(id)` and `User.get(id)` speak of a user."""
     words = split_words(function.name)
-    if len(words) > 1:
+    if len(words) > 1 and words[-1].isalpha():
         return words[-1]
-    return "_".join(split_words((function.owner or "").rpartition(".")[2]))
+    return "_".join(split_words(module_parts(function.owner or "")[-1]))
 
 
 def _once(parts: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from importlib.resources.abc import Traversable
@@ -171,6 +171,8 @@ class Around:
     """The names of its functions and classes."""
     members: frozenset[str] = frozenset()
     """The names of its methods."""
+    made: dict[str, bool] = field(default_factory=dict)
+    """What was found of objects so far: a file's text is read once for each."""
 
     def owns(self, name: str, data: bytes) -> bool:
         """Return whether the object that a written name starts with is made in this file.
@@ -187,15 +189,23 @@ class Around:
             return True
         if root == "_":
             return False
-        found = re.findall(
-            rb"(?<![\w$.])(?:self\.|this\.)?" + re.escape(root.encode()) + VALUE, data
-        )
-        return bool(found) and all(
-            not each or each.decode(errors="replace") in self.defined for each in found
-        )
+        if root not in self.made:
+            found = [*_given(root, data)]
+            self.made[root] = bool(found) and all(
+                not each or each.decode(errors="replace") in self.defined for each in found
+            )
+        return self.made[root]
 
 
-ALONE = Around()
+def _given(name: str, data: bytes) -> Iterator[bytes]:
+    """Yield what is assigned to a name, to `self.name` or `this.name`: a name, or nothing."""
+    for found in re.finditer(re.escape(name.encode()) + VALUE, data):
+        at = found.start()
+        if BEFORE.search(data[max(0, at - 6) : at]):
+            yield found[1] or b""
+
+
+BEFORE = re.compile(rb"(?:^|[^\w$.])(?:self\.|this\.)?$")
 VALUE = re.compile(
     rb"\s*(?::\s*[\w.\[\]]+\s*)?=(?![=>])\s*(?:await\s+|new\s+)*"
     rb"(?:([A-Za-z_$][\w$]*)|(?=[\[{(\"'\d]))"
@@ -275,12 +285,13 @@ class Knowledge:
                 )
 
     def matches(
-        self, source: SourceFile, function: Function, usage: Usage, around: Around = ALONE
+        self, source: SourceFile, function: Function, usage: Usage, around: Around | None = None
     ) -> tuple[Match, ...]:
         """Return every use that the function makes, entry points first.
 
         What is known by its writing counts where nothing of its direction is known for certain.
         """
+        around = around or Around()
         found = [
             Match(self.uses[number], name, sure)
             for number, (name, sure) in sorted(self._shown(source, function, usage, around).items())

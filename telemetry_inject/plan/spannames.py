@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.model import Function
-from telemetry_inject.words import split_words
+from telemetry_inject.words import module_parts, split_words, without_host
 
 VAGUE_MODULES = frozenset({"__init__", "__main__", "index", "main", "mod", "route", "src", "lib"})
 NAMELESS = frozenset({"anonymous", "default", "exports", "handler", "module"})
@@ -51,7 +51,7 @@ def _short(function: Function, module: str) -> str:
 def _with_class(function: Function) -> str:
     if function.owner is None:
         return _whole(function)
-    owner = split_words(function.owner.rpartition(".")[2])
+    owner = split_words(module_parts(function.owner)[-1])
     return _join([*owner, *_own_words(function)])
 
 
@@ -66,7 +66,7 @@ def _own_words(function: Function) -> list[str]:
 
 
 def _whole(function: Function) -> str:
-    return _join(word for part in function.qualified.split(".") for word in split_words(part))
+    return _join(word for part in module_parts(function.qualified) for word in split_words(part))
 
 
 def _object(function: Function) -> list[str]:
@@ -79,7 +79,7 @@ def _object(function: Function) -> list[str]:
 
 
 def _in_module(words: list[str], module: str) -> str:
-    parts = [each for each in module.replace("/", ".").split(".") if each not in VAGUE_MODULES]
+    parts = [each for each in module_parts(without_host(module)) if each not in VAGUE_MODULES]
     place = split_words(parts[-1]) if parts else []
     return _join(words if place == words else [*place, *words])
 

@@ -34,10 +34,16 @@ BESIDE = ("keep_alive", "think")
 
 
 def connect(environment: Mapping[str, str]) -> Ollama:
-    """Return the provider for an environment: `OLLAMA_HOST`."""
+    """Return the provider for an environment: `OLLAMA_HOST`, of which the first is asked."""
     if find_spec("ollama") is not None:
         import_module("ollama")  # takes a second, which no request is to wait for
-    return Ollama(environment.get("OLLAMA_HOST") or DEFAULT)
+    return Ollama(servers(environment)[0])
+
+
+def servers(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the base URLs in `OLLAMA_HOST`, a comma list; Ollama's own port where it is empty."""
+    named = [each for each in (environment.get("OLLAMA_HOST") or "").split(",") if each.strip()]
+    return tuple(dict.fromkeys(address(each) for each in named or [DEFAULT]))
 
 
 class Ollama:

@@ -11,6 +11,7 @@ from typing import get_args
 
 from telemetry_inject.providers.base import ProviderError, Target
 from telemetry_inject.providers.connect import connect, table
+from telemetry_inject.providers.ollama import servers
 from telemetry_inject.providers.prices import in_cloud, listed_price
 
 LOCAL = "ollama"
@@ -112,6 +113,13 @@ async def _offered(environment: Mapping[str, str]) -> dict[str, tuple[str, ...]]
 
 
 async def _listed(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    hosts = servers(environment) if name == LOCAL else ()
+    each_alone = [{**environment, "OLLAMA_HOST": host} for host in hosts] or [{**environment}]
+    found = await asyncio.gather(*(_models(name, each) for each in each_alone))
+    return tuple(dict.fromkeys(model for models in found for model in models))
+
+
+async def _models(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
     provider = connect(name, environment)
     try:
         async with asyncio.timeout(PATIENCE):

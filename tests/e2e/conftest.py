@@ -34,3 +34,25 @@ def node_modules() -> Path:
         subprocess.run(command, cwd=folder, check=True, capture_output=True)
         (folder / "node_modules" / "complete").touch()
     return folder / "node_modules"
+
+
+@pytest.fixture(scope="session")
+def go() -> str:
+    """Return the path of Go."""
+    return need("go")
+
+
+@pytest.fixture(scope="session")
+def go_module(go: str) -> Path:
+    """Return a module that requires the real API, SDK and frameworks, exactly as `go.sum` says.
+
+    Its folder and Go's own caches stay for the next run.
+    """
+    lock = (HERE / "go" / "go.sum").read_bytes()
+    folder = CACHE / f"go-{hashlib.sha256(lock).hexdigest()[:12]}"
+    if not (folder / "complete").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(HERE / "go", folder)
+        subprocess.run([go, "build", "./..."], cwd=folder, check=True, capture_output=True)
+        (folder / "complete").touch()
+    return folder

@@ -27,6 +27,11 @@ def broken_files() -> list[Path]:
     return sorted(path for pattern in BROKEN for path in STDLIB.glob(pattern))
 
 
+def rust_files() -> list[Path]:
+    cases = Path(__file__).parents[1] / "cases" / "rust" / "inject"
+    return [*sorted(FIXTURES.parent.glob("rust/*/src/*.rs")), *sorted(cases.glob("*/before.rs"))]
+
+
 def javascript_files() -> list[Path]:
     return sorted(
         path
@@ -86,7 +91,16 @@ def test_javascript_broken_at_random() -> None:
             proved("javascript", mutate(data, seed), path.name)
 
 
-@pytest.mark.parametrize("language", ["python", "javascript"])
+def test_rust_broken_at_random() -> None:
+    files = rust_files()
+    assert len(files) > 8
+    for path in files:
+        data = path.read_bytes()
+        for seed in SEEDS:
+            proved("rust", mutate(data, seed), path.name)
+
+
+@pytest.mark.parametrize("suffix", ["py", "js", "rs"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -103,10 +117,12 @@ def test_javascript_broken_at_random() -> None:
         b"x" * 1_000_000,
         b"def f(:\n pass\n",
         b"function f( {\n}\n",
+        b"fn f( {\n}\nfn g() { let x = 1; x; }\n",
         b"# -*- coding: nonsense -*-\ndef f():\n    return 1\n",
         b"# -*- coding: latin-1 -*-\ndef f():\n    return '\xe9' + str(1)\n",
     ],
     ids=lambda value: repr(value[:16]) if isinstance(value, bytes) else str(value),
 )
-def test_strange_bytes(language: str, data: bytes) -> None:
-    proved(language, data, "strange.py" if language == "python" else "strange.js")
+def test_strange_bytes(suffix: str, data: bytes) -> None:
+    languages = {"py": "python", "js": "javascript", "rs": "rust"}
+    proved(languages[suffix], data, f"strange.{suffix}")

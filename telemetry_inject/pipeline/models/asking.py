@@ -20,6 +20,7 @@ from telemetry_inject.execute.parallel import ParallelExecutor
 from telemetry_inject.execute.records import Attempt
 from telemetry_inject.model import Asked, Maker, Plan
 from telemetry_inject.pipeline import trial, work
+from telemetry_inject.pipeline.models import placement
 from telemetry_inject.pipeline.models.account import Account
 from telemetry_inject.pipeline.models.bench import Bench
 from telemetry_inject.pipeline.models.crew import Crew
@@ -83,6 +84,7 @@ class _Run:
         self._costs = CostTracker(crew.budget)
         self._account = Account(crew.targets, crew.terms)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._loading: asyncio.Task[list[Event]] | None = None
         self._main: asyncio.Task[None] | None = None
         self._started = threading.Event()
 
@@ -111,6 +113,10 @@ class _Run:
     async def _all(self, tasks: Iterable[Task]) -> None:
         self._loop, self._main = asyncio.get_running_loop(), asyncio.current_task()
         self._started.set()
+        for pool in self._crew.local.pools:
+            pool.listen(self._emit)
+        for event in placement.events(self._crew.local.assignment):
+            self._emit(event)
         executor = ParallelExecutor(
             self._crew.contenders,
             self._crew.providers,
@@ -129,8 +135,27 @@ class _Run:
                 while waiting:
                     self._out.put(await waiting.popleft())
         finally:
+            if self._loading is not None:
+                self._loading.cancel()
             for provider in self._crew.providers.values():
                 await provider.close()
+
+    async def _loaded(self) -> None:
+        """Wait until local models are loaded: a race that ends first would throw the loading away.
+
+        The first who wants to ask begins it; nobody's end ends it for the others.
+        """
+        if not self._crew.local.pools:
+            return
+        if self._loading is None:
+            self._loading = asyncio.create_task(placement.preload(self._crew.local.assignment))
+            self._loading.add_done_callback(self._tell)
+        await asyncio.shield(self._loading)
+
+    def _tell(self, loading: asyncio.Task[list[Event]]) -> None:
+        if not loading.cancelled() and loading.exception() is None:
+            for event in loading.result():
+                self._emit(event)
 
     def _emit(self, event: Event) -> None:
         if wanted(event.category, self._level):
@@ -152,6 +177,7 @@ class _Run:
         self, task: Task, subjects: FileSubjects, executor: ParallelExecutor
     ) -> tuple[Plan, ...]:
         async def ask(question: PlanQuestion) -> Found:
+            await self._loaded()
             settled = await executor.settle(question)
             self._account.settled(settled)
             plans = {

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from telemetry_inject.config import Settings, SettingsError, cache_folder
 from telemetry_inject.execute.records import Terms
+from telemetry_inject.pipeline.models.placement import Local
+from telemetry_inject.pipeline.models.pooled import OLLAMA, Pooled, pooled, started
 from telemetry_inject.providers import limits as fits
 from telemetry_inject.providers.base import Contender, Limits, Only, Provider, Target, Usage
 from telemetry_inject.providers.connect import connect
+from telemetry_inject.providers.pool import Watched
 from telemetry_inject.providers.prices import Price, price
 from telemetry_inject.providers.resolve import lists, resolve
 
@@ -31,6 +35,8 @@ class Crew:
     budget: Decimal | None
     cache: Path | None
     """The folder of plans that were made before; None asks every time."""
+    local: Pooled = field(default_factory=Pooled)
+    """The models of Ollama: where each runs."""
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -38,28 +44,36 @@ class Crew:
         return tuple(target for each in self.contenders for target in each.targets())
 
 
-def crew(settings: Settings, environment: Mapping[str, str]) -> Crew:
-    """Return the crew that the settings name.
+def crew(settings: Settings, environment: Mapping[str, str], until: ExitStack) -> Crew:
+    """Return the crew that the settings name; what was started for it ends with `until`.
 
     Raises `SettingsError` for a model that is not known, that lacks its key or its package, or
     whose price is not known where a budget is to be kept.
     """
-    made = asyncio.run(_crew(settings, environment))
+    own = started(until, environment) if settings.ollama_per_gpu else ()
+    made = asyncio.run(_crew(settings, environment, own))
     gc.collect()
     gc.freeze()  # the SDKs' hundred thousands of objects: looking through them takes 100 ms a time
     return made
 
 
-async def _crew(settings: Settings, environment: Mapping[str, str]) -> Crew:
+async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequence[Local]) -> Crew:
     named = lists(settings.model)
     try:
         found = await resolve([name for each in named for name in each], environment)
     except ValueError as error:
         raise SettingsError(str(error)) from error
-    contenders = tuple(_contenders([[found[name] for name in each] for each in named]))
+    lists_of_targets = [[found[name] for name in each] for each in named]
+    wanted = [target for each in lists_of_targets for target in each]
+    providers: dict[str, Provider] = {
+        each: connect(each, environment) for each in {each.provider for each in wanted}
+    }
+    _ready(providers, wanted)
+    local = await pooled(lists_of_targets, environment, own)
+    contenders = tuple(_contenders(lists_of_targets, local))
     targets = [target for each in contenders for target in each.targets()]
-    providers = {each: connect(each, environment) for each in {each.provider for each in targets}}
-    _ready(providers, targets)
+    if local.pools:
+        providers[OLLAMA] = Watched(providers[OLLAMA], local.pools)
     prices = price(lambda target: providers[target.provider].server(target))
     budget = None if settings.budget is None else Decimal(str(settings.budget))
     if budget is not None:
@@ -80,14 +94,16 @@ async def _crew(settings: Settings, environment: Mapping[str, str]) -> Crew:
         price=prices,
         budget=budget,
         cache=cache_folder() if settings.plan_cache else None,
+        local=local,
     )
 
 
-def _contenders(named: Sequence[Sequence[Target]]) -> Iterable[Contender]:
-    """Yield the contenders: each model by itself, and each only once."""
+def _contenders(named: Sequence[Sequence[Target]], local: Pooled) -> Iterable[Contender]:
+    """Yield the contenders: the pool of each list, and each other model by itself, only once."""
     seen: set[str] = set()
+    yield from local.pools
     for target in (target for each in named for target in each):
-        if target.id not in seen:
+        if target.id not in seen and target.provider != OLLAMA:
             seen.add(target.id)
             yield Only(target)
 

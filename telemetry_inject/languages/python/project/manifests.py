@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from telemetry_inject.languages.python.project import declared, requirements
-from telemetry_inject.languages.python.project.tomltext import add_to_array, add_to_table
+from telemetry_inject.languages.tomltext import add_to_array, add_to_table
 
 
 def add(root: Path, floors: Mapping[str, str]) -> tuple[Path, bytes]:

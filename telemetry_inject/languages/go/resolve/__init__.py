@@ -1,0 +1,1 @@
+"""Names of Go, followed back to what was imported."""

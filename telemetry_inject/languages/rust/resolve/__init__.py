@@ -1,0 +1,1 @@
+"""Names followed back to the crates that they come from."""
