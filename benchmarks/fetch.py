@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +15,12 @@ from typing import Literal
 
 WORK = Path(__file__).resolve().parent / ".work"
 
-Kind = Literal["wheel", "sdist", "npm"]
+Kind = Literal["wheel", "sdist", "npm", "crate"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One release: a wheel or a source distribution of PyPI, or a tarball of npm."""
+    """One release: a wheel or a source distribution of PyPI, a tarball of npm, or a crate."""
 
     kind: Kind
     name: str
@@ -44,12 +46,33 @@ def archive(pin: Pin) -> Path:
 def unpacked(pin: Pin) -> Path:
     """Return the folder that holds the release's files, unpacked unless it is there already."""
     folder = WORK / "sources" / f"{pin.kind}-{_slug(pin.name)}-{pin.version}"
+    if pin.kind == "crate":
+        return folder if folder.is_dir() else _crate(pin, folder)
     if not folder.is_dir():
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         _unpack(archive(pin), partial)
         partial.rename(folder)
     return folder if pin.kind == "wheel" else next(each for each in folder.iterdir())
+
+
+def _crate(pin: Pin, folder: Path) -> Path:
+    """Return a copy of the crate that `cargo fetch` puts into its own cache."""
+    with tempfile.TemporaryDirectory() as scratch:
+        cargo = ["cargo", "--quiet"]
+        for words in (
+            ["init", "--name", "scratch"],
+            ["add", f"{pin.name}@={pin.version}"],
+            ["fetch"],
+        ):
+            subprocess.run([*cargo, *words], check=True, cwd=scratch, capture_output=True)
+    home = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
+    [found] = (home / "registry" / "src").glob(f"*/{pin.name}-{pin.version}")
+    partial = folder.with_suffix(".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    shutil.copytree(found, partial)
+    partial.rename(folder)
+    return folder
 
 
 def _client(pin: Pin, folder: Path) -> list[str]:

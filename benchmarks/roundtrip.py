@@ -1,7 +1,8 @@
 """strip(apply(x)) == x, twice is once, nothing stops parsing: `python -m benchmarks.roundtrip`.
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
-standard library and of ten packages of PyPI, and on every JavaScript file of ten packages of npm.
+standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, and on
+every file of twenty crates.
 Faults are printed and make it exit with 1.
 
     python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N] [--alone]
@@ -54,6 +55,30 @@ JAVASCRIPT = (
     Pin("npm", "axios", "1.13.2"),
     Pin("npm", "async", "3.2.6"),
 )
+CRATES = (
+    Pin("crate", "ripgrep", "14.1.1"),
+    Pin("crate", "csv", "1.4.0"),
+    Pin("crate", "walkdir", "2.5.0"),
+    Pin("crate", "globset", "0.4.18"),
+    Pin("crate", "ignore", "0.4.25"),
+    Pin("crate", "handlebars", "6.4.4"),
+    Pin("crate", "textwrap", "0.16.2"),
+    Pin("crate", "tokio", "1.48.0"),
+    Pin("crate", "hyper", "1.8.1"),
+    Pin("crate", "reqwest", "0.12.24"),
+    Pin("crate", "axum", "0.8.7"),
+    Pin("crate", "actix-web", "4.12.0"),
+    Pin("crate", "clap_builder", "4.5.53"),
+    Pin("crate", "syn", "2.0.111"),
+    Pin("crate", "serde_json", "1.0.145"),
+    Pin("crate", "regex", "1.12.2"),
+    Pin("crate", "rusqlite", "0.37.0"),
+    Pin("crate", "sqlx-core", "0.8.6"),
+    Pin("crate", "tower", "0.5.2"),
+    Pin("crate", "toml_edit", "0.23.7"),
+)
+LANGUAGES = {"npm": "javascript", "crate": "rust"}
+"""Of the kinds of packages that are not Python's."""
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\b\d+\b")
 
 
@@ -141,8 +166,8 @@ def corpus(name: str) -> tuple[str, Path, list[Path]]:
         root = Path(sysconfig.get_paths()["stdlib"])
         found = whole.files(root, "python")
         return "python", root, [each for each in found if "site-packages" not in each.parts]
-    pin = next(each for each in (*PYTHON, *JAVASCRIPT) if each.name == name)
-    language = "javascript" if pin.kind == "npm" else "python"
+    pin = next(each for each in (*PYTHON, *JAVASCRIPT, *CRATES) if each.name == name)
+    language = LANGUAGES.get(pin.kind, "python")
     root = unpacked(pin)
     return language, root, whole.files(root, language)
 
@@ -170,7 +195,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--alone", action="store_true", help="without what other files say")
     parser.add_argument("--faults", type=int, default=40, help="how many to print of each corpus")
     options = parser.parse_args(list(arguments))
-    names = options.names or ["stdlib", *(pin.name for pin in (*PYTHON, *JAVASCRIPT))]
+    names = options.names or ["stdlib", *(pin.name for pin in (*PYTHON, *JAVASCRIPT, *CRATES))]
     total = Tally()
     for name in names:
         start = time.perf_counter()

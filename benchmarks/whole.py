@@ -11,7 +11,7 @@ from telemetry_inject.languages.base import Reach
 from telemetry_inject.pipeline import work, workers
 from telemetry_inject.pipeline.records import Done, Task
 
-SUFFIXES = {"python": (".py",), "javascript": (".js", ".mjs", ".cjs")}
+SUFFIXES = {"rust": (".rs",), "python": (".py",), "javascript": (".js", ".mjs", ".cjs")}
 CHUNK = 8
 
 

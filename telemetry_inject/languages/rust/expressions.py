@@ -48,6 +48,11 @@ class RustExpressions:
             if pattern.fullmatch(text):
                 return Checked(text, kind, True)
         scope = _Scope(file, function, at)
+        plain = text.removesuffix(" as i64").removesuffix(".as_str()")
+        if plain != text and (_NAME.fullmatch(plain) or plain.endswith(".len()")):
+            checked = self.check(plain, file, function, at)
+            if checked.text == text:  # as it was written before
+                return checked
         if _NAME.fullmatch(text):
             return scope.value(text)
         if found := _LENGTH.fullmatch(text):

@@ -61,12 +61,17 @@ def test_taken(text: str, written: str, kind: str) -> None:
         "std::process::exit(1)", "panic!()", "name.len() + 1", "id > -1", "small == 256", "age <= id",
         "rate > 1", "items.first()", "format!(\"x\")", "{ 1 }", "|| 1", "\"a\\\"b\"", "'x'", "1u8",
         "unsafe { 1 }", "age as u8", "*name", "&name", "found.unwrap()", "tags.len", "crate::X",
-        "who.len", "ok && ok", "name /* x */", "name // x", "99999999999999999999",
+        "who.len", "ok && ok", "age as i64", "name.as_str()", "tags as i64", "name /* x */", "name // x", "99999999999999999999",
     ],
 )  # fmt: skip
 def test_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (each has its own sentence)
         check(text)
+
+
+@pytest.mark.parametrize("text", ["count", "who", "items.len()"])
+def test_what_is_written_is_taken_again(text: str) -> None:
+    assert check(check(text)[0]) == check(text)
 
 
 @pytest.mark.parametrize("text", ["id", "name", "ok", "other"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,14 @@ MANIFEST = "Cargo.toml"
 
 def manifest(folder: Path) -> dict[str, Any]:
     """Return the parsed `Cargo.toml` of a folder, empty where there is none that parses."""
+    return _parsed(text(f"{folder}/{MANIFEST}"))
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: str) -> dict[str, Any]:
+    """Return a parsed manifest, which nobody may change: it is kept."""
     try:
-        return tomllib.loads(text(folder / MANIFEST))
+        return tomllib.loads(content)
     except tomllib.TOMLDecodeError:
         return {}
 
