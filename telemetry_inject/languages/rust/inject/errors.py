@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from telemetry_inject.languages.base import Reach
 
@@ -117,5 +118,10 @@ def escapes(returns: str, data: bytes) -> bool:
     """
     if "&" in returns or "'" in returns or "dyn" in returns:
         return True
-    plain = {found["name"].decode() for found in _PLAIN.finditer(data)}
-    return not OWNED.union(plain).issuperset(_NAMES.findall(returns))
+    return not (OWNED | _plain(data)).issuperset(_NAMES.findall(returns))
+
+
+@lru_cache(maxsize=1)
+def _plain(data: bytes) -> frozenset[str]:
+    """Return the types of a file that have no parameters; asked for every function of it."""
+    return frozenset(found["name"].decode() for found in _PLAIN.finditer(data))

@@ -45,10 +45,11 @@ def _tokens(root: Node, data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """
     cursor = root.walk()
     depth = 0
+    may_hold_ours = b"_otel" in data
     while True:
         node = cursor.node
         assert node is not None
-        skipped = b"_otel" in data and is_ours(node, data)
+        skipped = may_hold_ours and is_ours(node, data)
         if not skipped:
             leaf = node.child_count == 0
             yield depth, node.type, data[node.start_byte : node.end_byte] if leaf else b""

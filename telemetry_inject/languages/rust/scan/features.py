@@ -261,6 +261,8 @@ def _recursive(scope: Scope, scopes: Sequence[Scope], body: Node, data: bytes) -
     else of its own kind, as a tree does. What `self` holds is of another kind, unless its type
     holds its like.
     """
+    if scope.name.encode() not in data[body.start_byte : body.end_byte]:
+        return False
     name = re.escape(scope.name.encode())
     call = rb"(?:::<[^;{}()]*>)?\s*\("
     owner = scopes[scope.around] if scope.around >= 0 else None
