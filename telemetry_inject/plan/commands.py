@@ -160,7 +160,12 @@ class _Scope:
             word = sensitive_word(name)
             if word is not None:
                 raise ValueError(f"the expression {text[:60]!r} speaks of {word}")
-        return self._language.expressions.check(text, self._file, self._function, at)
+        try:
+            return self._language.expressions.check(text, self._file, self._function, at)
+        except ValueError as error:
+            if text in str(error):
+                raise
+            raise ValueError(f"{error} (in {text[:60]!r})") from error
 
     def _few(self, checked: Checked, expression: str) -> bool:
         """Return whether an expression can take few values only."""
