@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from telemetry_inject.languages.base import Language
@@ -28,6 +28,8 @@ class Entry:
     suffixes: tuple[str, ...]
     interpreters: tuple[str, ...] = ()
     """Base names in a `#!` line, without version digits."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Ends of names of files that are left out, each with the reason."""
 
 
 @cache
@@ -40,12 +42,13 @@ def built_in() -> tuple[Entry, ...]:
     )
 
 
-def _entry(folder: str, table: dict[str, list[str]]) -> Entry:
+def _entry(folder: str, table: dict[str, Any]) -> Entry:
     return Entry(
         folder,
         f"{__name__}.{folder}",
         tuple(table["suffixes"]),
         tuple(table.get("interpreters", ())),
+        tuple(table.get("left_out", {}).items()),
     )
 
 

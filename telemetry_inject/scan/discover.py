@@ -70,6 +70,7 @@ class CodeScanner:
         self._exclude = ignores.spec(exclude)
         entries = [each for each in table() if languages is None or each.name in languages]
         self._suffixes = {suffix: each.name for each in entries for suffix in each.suffixes}
+        self._left_out = [each for entry in entries for each in entry.left_out]
         self._interpreters = {name: each.name for each in entries for name in each.interpreters}
         self._objection = objection
 
@@ -182,7 +183,8 @@ class CodeScanner:
 
     def _checked(self, path: Path, language: str, state: os.stat_result) -> Found | LeftOut:
         stamp = content.stamp(state)
-        reason = self._objection(path, stamp)
+        named = (why for end, why in self._left_out if path.name.lower().endswith(end))
+        reason = next(named, None) or self._objection(path, stamp)
         return Found(path, language, stamp) if reason is None else LeftOut(path, reason)
 
     def _language(self, name: str, path: str) -> str | None:

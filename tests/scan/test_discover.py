@@ -35,7 +35,7 @@ def left_out(root: Path, **options: object) -> dict[str, str]:
 
 
 def test_the_language_follows_from_the_suffix_or_else_from_the_first_line(tmp_path: Path) -> None:
-    write(tmp_path, "a.js", "b.mjs", "c.cjs", "d.jsx", "e.py", "f.txt", "g.ts")
+    write(tmp_path, "a.js", "b.mjs", "c.cjs", "d.jsx", "e.py", "f.txt", "g.ts", "h.tsx")
     write(tmp_path, "bin/tool", text="#!/usr/bin/env -S node --no-warnings\nmain();\n")
     write(tmp_path, "bin/job", text="#!/usr/bin/python3.11\nprint()\n")
     write(tmp_path, "bin/sh", text="#!/bin/sh\n")
@@ -46,7 +46,16 @@ def test_the_language_follows_from_the_suffix_or_else_from_the_first_line(tmp_pa
     assert languages == {
         **dict.fromkeys(["a.js", "b.mjs", "c.cjs", "d.jsx", "tool"], "javascript"),
         **dict.fromkeys(["e.py", "job"], "python"),
+        **dict.fromkeys(["g.ts", "h.tsx"], "typescript"),
     }
+
+
+def test_a_language_may_leave_out_files_by_the_end_of_their_names(tmp_path: Path) -> None:
+    write(tmp_path, "a.ts", "b.d.ts", "c.d.mts")
+    assert found(tmp_path) == ["a.ts"]
+    assert left_out(tmp_path) == dict.fromkeys(
+        ["b.d.ts", "c.d.mts"], "declarations only: it holds no code"
+    )
 
 
 def test_the_order_is_that_of_the_names(tmp_path: Path) -> None:

@@ -27,7 +27,21 @@ class Grammar:
 
 def captures(tree: Tree, name: str) -> dict[str, list[Node]]:
     """Return what the query `name` captures, which all grammars of the family understand."""
+    if name.startswith("jsx") and not has_jsx(tree.language):
+        return {}
     return QueryCursor(_query(tree.language, _SHARED, name)).captures(tree.root_node)
+
+
+@cache
+def has_jsx(language: Language) -> bool:
+    """Return whether a grammar knows JSX."""
+    return language.id_for_node_kind("jsx_text", True) is not None
+
+
+@cache
+def has_types(language: Language) -> bool:
+    """Return whether a grammar knows types: inserted functions and values then have theirs."""
+    return language.id_for_node_kind("type_annotation", True) is not None
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tree_sitter import Tree
 
@@ -27,14 +27,18 @@ from telemetry_inject.languages.ecmascript.inject.idioms import (
 )
 from telemetry_inject.model import Function, Insertion, LogCommand, Plan
 
+Besides = Callable[[Parsed, Function], Mapping[str, str]]
+"""Returns what one language objects to besides: for each rung, the sentence that says why."""
+
 
 class EcmaScriptLadder:
     """`base.Ladder`: `lines` for plans without a span, `active`, `flat`."""
 
     rungs: tuple[str, ...] = rungs.RUNGS
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, besides: Besides | None = None) -> None:
         self._grammar = grammar
+        self._besides = besides
 
     def survey(self, name: str, data: bytes) -> tuple[str, ...]:
         """Return who reads stacks, whose text is read, and who orders by microtasks, in one file."""
@@ -54,7 +58,10 @@ class EcmaScriptLadder:
         self, file: Parsed, function: Function, plan: Plan, reach: Reach
     ) -> Mapping[str, str]:
         """Return, for each rung that cannot be used, the sentence that says why."""
-        return rungs.objections(file, function, plan, reach)
+        found = rungs.objections(file, function, plan, reach)
+        if self._besides is None or set(found) >= set(self.rungs_for(plan)):
+            return found
+        return {**self._besides(file, function), **found}
 
     def statements(self, file: Parsed, function: Function) -> tuple[Statement, ...]:
         """Return the statements of the body that a plan can name, in order."""

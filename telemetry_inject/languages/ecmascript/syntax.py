@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.ecmascript.grammar import Grammar
+from telemetry_inject.languages.ecmascript.grammar import Grammar, captures
 from telemetry_inject.languages.ecmascript.scan.assemble import assemble
 from telemetry_inject.model import FileScan, Problem, SourceFile
 
@@ -23,7 +23,10 @@ class EcmaScriptSyntax:
 
     def scan(self, source: SourceFile, tree: Tree) -> FileScan:
         """Return every function of the file, in source order, with its facts."""
-        return assemble(source, tree, self._grammar.captures(tree, "scan"))
+        found = self._grammar.captures(tree, "scan")
+        if b"/>" in source.data or b"</" in source.data:
+            found |= captures(tree, "jsx")
+        return assemble(source, tree, found)
 
     def problem(self, source: SourceFile) -> Problem | None:
         """Return None: there is no JavaScript engine in this process."""

@@ -24,6 +24,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Choice, Parsed
 from telemetry_inject.languages.ecmascript.inject import idioms
+from telemetry_inject.languages.ecmascript.inject.annotations import result
 from telemetry_inject.languages.ecmascript.inject.layout import (
     Dialect,
     Value,
@@ -100,7 +101,9 @@ def expression(
     wait, begin = ("await ", "async ") if choice.function.is_async else ("", "")
     white = _indentation(place)
     base = moved(white, place.row)
-    told = _Told(f"{wait}{idioms.runner(choice)}(", name, about, f"{begin}() =>")
+    start = f"{wait}{idioms.runner(choice)}("
+    room = like.width - columns(base + like.unit) - len(f"{begin}() =>,")
+    told = _Told(start, name, about, f"{begin}(){result(choice.function, like, room)} =>")
     opening, closing, levels = _laid_out(file.source.data, place, told, base, like)
     first = place.body.start_point.row + (1 if place.body.start_point.row == place.row else 0)
     region = Region(

@@ -10,6 +10,7 @@ from functools import lru_cache
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Choice, Parsed
+from telemetry_inject.languages.ecmascript.grammar import has_types
 from telemetry_inject.languages.ecmascript.inject import idioms, runners
 from telemetry_inject.languages.ecmascript.inject.idioms import API, LOGS_API, MARKER, Names
 from telemetry_inject.languages.ecmascript.inject.imports import last_builtin, last_import
@@ -25,7 +26,7 @@ _NEXT_LINE = re.compile(
     rb"|\$FlowIgnore|webpackChunkName|deno-lint-ignore(?!-file)|standard-disable-next-line"
 )
 _OF_THE_FILE = re.compile(
-    rb"(?i)copyright|licen[sc]e|@jsx|@flow|@noflow|@ts-|@jest|@vitest|@file|eslint|@module"
+    rb"(?i)copyright|^///|licen[sc]e|@jsx|@flow|@noflow|@ts-|@jest|@vitest|@file|eslint|@module"
     rb"|@preserve|jshint|jslint|global[s]? |telemetry: ignore|#!|use strict|@format|@prettier"
     rb"|prettier|istanbul|@generated|@provides|sourceMappingURL|standard|@author|@overview"
 )
@@ -56,7 +57,12 @@ class _Top:
 
 
 def is_module(file: Parsed) -> bool:
-    """Return whether a file is an ES module: by its suffix, its statements or what scanning says."""
+    """Return whether a file is an ES module: by its suffix, its statements or what scanning says.
+
+    One with types is: what it becomes is for its compiler to say.
+    """
+    if has_types(file.tree.language):
+        return True
     suffix = file.source.path.suffix
     if suffix in {".mjs", ".cjs"}:
         return suffix == ".mjs"
@@ -68,6 +74,8 @@ def is_module(file: Parsed) -> bool:
 def objection(file: Parsed) -> str | None:
     """Return why the API cannot be brought into a file; None where it can."""
     data = file.source.data
+    if has_types(file.tree.language) and "module" not in file.scan.features:
+        return "it neither imports nor exports: with an import, its names would be no longer global"
     if is_module(file):
         return None
     if _dual(data):
@@ -75,6 +83,25 @@ def objection(file: Parsed) -> str | None:
     if file.source.path.suffix != ".cjs" and "script" not in file.scan.features:
         return "nothing shows whether the file is a module or a browser's script"
     return None
+
+
+def _equals(file: Parsed) -> bool:
+    """Return whether a file with types brings others in by `import x = require()` alone.
+
+    It is made into CommonJS, and `verbatimModuleSyntax` would not allow `import … from` there.
+    """
+    found = False
+    for node in file.tree.root_node.named_children:
+        if node.type == "import_statement":
+            clause = next(iter(node.named_children), None)
+            if clause is None or clause.type != "import_require_clause":
+                return False
+            found = True
+        elif node.type == "export_statement":
+            if not any(each.type == "=" for each in node.children):
+                return False
+            found = True
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -86,17 +113,17 @@ def _dual(data: bytes) -> bool:
 def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
     """Return what the file needs at its top for `choices`, less what it has already."""
     module = is_module(file)
+    equals = like.typed and _equals(file)
     own = set(_OWN.findall(file.source.data))
     scope = string(file.source.module, like)
     commands = [each for choice in choices for each in choice.plan.commands]
     imports = []
-    if b"_otel" not in own:
-        imports.append(_bring("* as _otel" if module else "_otel", API, like, module))
+    if b"_otel" not in own and any(not isinstance(each, LogCommand) for each in commands):
+        imports.append(_bring("* as _otel", "_otel", API, like, module and not equals))
     if b"_otelLogs" not in own and any(isinstance(each, LogCommand) for each in commands):
+        plain = "_otelLogs" if equals else "{ logs: _otelLogs }"
         imports.append(
-            _bring(
-                "{ logs as _otelLogs }" if module else "{ logs: _otelLogs }", LOGS_API, like, module
-            )
+            _bring("{ logs as _otelLogs }", plain, LOGS_API, like, module and not equals)
         )
     instruments = _instruments(commands)
     top = _Top(own, scope, like, module)
@@ -114,14 +141,16 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
         tracer="_otelTracer()" if module else "_otelTracer",
         scope=scope,
         instruments={key: variable + joint for key, variable in instruments.items()},
+        logs="_otelLogs.logs" if equals else "_otelLogs",
         clock="globalThis.performance.now()" if performance else "performance.now()",
     )
     return Header(tuple(_placed(file, imports, variables, functions, like)), names)
 
 
-def _bring(what: str, package: str, like: Dialect, module: bool) -> str:
+def _bring(clause: str, name: str, package: str, like: Dialect, module: bool) -> str:
     source = string(package, like)
-    text = f"import {what} from {source}" if module else f"const {what} = require({source})"
+    keyword = "import" if like.typed else "const"
+    text = f"import {clause} from {source}" if module else f"{keyword} {name} = require({source})"
     return f"{text}{like.end} // {MARKER}"
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from telemetry_inject.languages.base import Choice
+from telemetry_inject.languages.ecmascript.inject.annotations import result
 from telemetry_inject.languages.ecmascript.inject.layout import (
     Dialect,
     Value,
@@ -37,6 +39,8 @@ FLAT = "flat"
 LINES = "lines"
 """Single statements only, for plans without a span."""
 
+_CERTAIN = re.compile(r"""'[^']*'|"[^"]*"|-?[\d.]+(?:e[+-]?\d+)?|true|false""")
+"""What has a value whatever happens: `setAttribute` takes no `undefined`, `setAttributes` does."""
 _KINDS = {"server": "SERVER", "client": "CLIENT", "producer": "PRODUCER", "consumer": "CONSUMER"}
 _SEVERITY = {"trace": 1, "debug": 5, "info": 9, "warn": 13, "error": 17, "fatal": 21}
 
@@ -51,6 +55,8 @@ class Names:
     """What tracer, meter and logger are called: the module, as a string literal."""
     instruments: Mapping[tuple[str, str], str]
     """The expression that each instrument is called on, by kind and metric name."""
+    logs: str = "_otelLogs"
+    """The expression of the logs' API."""
     clock: str = "performance.now()"
     """Milliseconds on a clock that does not go back."""
 
@@ -139,8 +145,10 @@ def _handed(choice: Choice, module: str, like: Dialect, indent: str) -> list[Lin
     """
     name, about = said_of(choice, module, like)
     depth = levels(choice) - 1
-    arrow = f"{'async ' if choice.function.is_async else ''}({_parameter(choice.plan)}) => {{"
+    head = f"{'async ' if choice.function.is_async else ''}({_parameter(choice.plan)})"
     start = f"return {'await ' if choice.function.is_async else ''}{runner(choice)}("
+    least = columns(indent) + len(f"{start}_otelName, _otelAbout, {head} => {{")
+    arrow = f"{head}{result(choice.function, like, like.width - least)} => {{"
     room = like.width - columns(indent) - len(f"{start}, , {arrow}")
     lines = []
     if not isinstance(about, str) or len(name) + len(about) > room:
@@ -188,9 +196,10 @@ def closing(choice: Choice, names: Names, like: Dialect) -> list[Line]:
     if span is not None and rung == FLAT:
         lines.append(Line(0, "} catch (_otelError) {"))
         if span.record_exceptions:
-            lines.append(Line(1, "_otelSpan.recordException", ("_otelError",)))
-        error = {"code": "_otel.SpanStatusCode.ERROR"}
-        lines.append(Line(1, "_otelSpan.setStatus", (error,)))
+            error = "_otelError as Error" if like.typed else "_otelError"
+            lines.append(Line(1, "_otelSpan.recordException", (error,)))
+        status = {"code": "_otel.SpanStatusCode.ERROR"}
+        lines.append(Line(1, "_otelSpan.setStatus", (status,)))
         lines.append(Line(1, "throw _otelError", closed=True))
     if rung == FLAT or timed:
         lines.append(Line(0, "} finally {"))
@@ -248,6 +257,8 @@ def _statement(command: Command, names: Names, like: Dialect, receiver: str | No
     span = receiver or "_otel.trace.getActiveSpan()?"
     match command:
         case AttributeCommand():
+            if like.typed and not _CERTAIN.fullmatch(command.expression):
+                return [(f"{span}.setAttributes", ({command.key: command.expression},))]
             return [(f"{span}.setAttribute", (string(command.key, like), command.expression))]
         case EventCommand():
             attributes = (dict(command.attributes),) if command.attributes else ()
@@ -278,7 +289,7 @@ def _log(command: LogCommand, names: Names, like: Dialect) -> Said:
     }
     if command.attributes:
         record["attributes"] = dict(command.attributes)
-    return f"_otelLogs.getLogger({names.scope}).emit", (record,)
+    return f"{names.logs}.getLogger({names.scope}).emit", (record,)
 
 
 def _start(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.ecmascript.grammar import captures
+from telemetry_inject.languages.ecmascript.grammar import captures, has_types
 
 Value = str | Mapping[str, "Value"]
 """An expression as text, or an object literal by its keys."""
@@ -43,6 +43,8 @@ class Dialect:
     width: int = 80
     unit: str = "  "
     """One level of indentation."""
+    typed: bool = False
+    """Whether parameters and results have types."""
 
 
 def quote(tree: Tree, data: bytes) -> str:
@@ -68,6 +70,7 @@ def dialect(tree: Tree, data: bytes, width: int) -> Dialect:
         call_comma="," if object_comma and call_comma else "",
         width=width,
         unit=unit(data),
+        typed=has_types(tree.language),
     )
 
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.scan import marks
 
+_CLAUSES = {"import_clause", "import_require_clause"}
 _DECLARATIONS = {"lexical_declaration", "variable_declaration"}
 
 
@@ -113,7 +114,7 @@ def is_ours(node: Node, data: bytes) -> bool:
     if node.type == "expression_statement" and node.named_child_count:
         return _leftmost(node.named_children[0], data).startswith(b"_otel")
     if node.type == "import_statement":
-        clause = next((each for each in node.named_children if each.type == "import_clause"), None)
+        clause = next((each for each in node.named_children if each.type in _CLAUSES), None)
         return clause is not None and b"_otel" in data[clause.start_byte : clause.end_byte]
     if node.type == "function_declaration":
         name = node.child_by_field_name("name")

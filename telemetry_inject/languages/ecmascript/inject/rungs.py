@@ -198,6 +198,17 @@ def _clash(
     return None
 
 
+def function_node(file: Parsed, function: Function) -> Node | None:
+    """Return the node of a function; None where it has no body."""
+    body = file.tree.root_node.descendant_for_byte_range(function.body_start, function.body_end)
+    while body is not None and body.start_byte == function.body_start:
+        around = body.parent
+        if around is not None and around.child_by_field_name("body") == body:
+            return around
+        body = around
+    return None
+
+
 def _function_node(body: Node) -> Node:
     parent = body.parent
     return parent if parent is not None else body

@@ -15,9 +15,9 @@ from telemetry_inject.languages.ecmascript.inject import idioms
 from telemetry_inject.languages.ecmascript.inject.layout import Dialect, columns
 
 _TEXT = """\
-function {name}(_otelName, _otelAbout, _otelBody) {{
+{head}
 {options}
-  const _otelInside = {begin}(_otelSpan) => {{
+  const _otelInside = {begin}({span}) => {{
     try {{
       return {wait}_otelBody(_otelSpan);
     }} catch (_otelError) {{{record}
@@ -35,7 +35,7 @@ _OPTIONS = (
     "      ? { attributes: { 'code.function.name': _otelAbout } }",
     "      : _otelAbout;",
 )
-_RECORD = "\n      _otelSpan.recordException(_otelError);"
+_RECORD = "\n      _otelSpan.recordException({error});"
 
 
 def missing(
@@ -55,12 +55,34 @@ def _lines(name: str, choice: Choice, like: Dialect, module: bool) -> list[str]:
     options = "  " + " ".join(each.strip() for each in _OPTIONS)
     room = like.width - columns(like.unit) + 2 + (not like.end)
     text = _TEXT.format(
-        name=name,
+        head=_head(name, choice, like),
+        span="_otelSpan: _otel.Span" if like.typed else "_otelSpan",
         options=options if len(options) <= room else "\n".join(_OPTIONS),
         tracer="_otelTracer()" if module else "_otelTracer",
         begin="async " if choice.function.is_async else "",
         wait="await " if choice.function.is_async else "",
-        record=_RECORD if span is not None and span.record_exceptions else "",
+        record=_record(like) if span is not None and span.record_exceptions else "",
     )
     text = text.replace(";", like.end).replace("'", like.quote).replace("  ", like.unit)
     return text.split("\n")
+
+
+def _record(like: Dialect) -> str:
+    return _RECORD.format(error="_otelError as Error" if like.typed else "_otelError")
+
+
+def _head(name: str, choice: Choice, like: Dialect) -> str:
+    """Return the head of a runner, with its types where the language has them."""
+    if not like.typed:
+        return f"function {name}(_otelName, _otelAbout, _otelBody) {{"
+    result = "Promise<_otelT>" if choice.function.is_async else "_otelT"
+    parameters = (
+        "_otelName: string",
+        "_otelAbout: string | _otel.SpanOptions",
+        f"_otelBody: (_otelSpan: _otel.Span) => {result}",
+    )
+    whole = f"function {name}<_otelT>({', '.join(parameters)}): {result} {{"
+    if len(whole) <= like.width:
+        return whole
+    lines = ",\n".join(f"  {each}" for each in parameters)
+    return f"function {name}<_otelT>(\n{lines}{like.call_comma}\n): {result} {{"

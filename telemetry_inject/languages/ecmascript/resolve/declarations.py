@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from telemetry_inject.languages.ecmascript.classes import heritage
 from telemetry_inject.languages.ecmascript.resolve.resolve import module_name
-from telemetry_inject.languages.ecmascript.resolve.scopes import Captures, Scope, Scopes, heritage
+from telemetry_inject.languages.ecmascript.resolve.scopes import Captures, Scope, Scopes
 from telemetry_inject.languages.ecmascript.scan import parameters
 from telemetry_inject.languages.ecmascript.text import decode
 
@@ -42,11 +43,16 @@ class _Binder:
             pattern = node.child_by_field_name("name")
             if pattern is not None:
                 value = node.child_by_field_name("value")
-                self._pattern(self._scopes.around(node.start_byte), pattern, value, "")
+                around = self._scopes.around(node.start_byte)
+                self._pattern(around, pattern, value, "")
+                declared = node.child_by_field_name("type")
+                if declared is not None and pattern.type == "identifier":
+                    around.bind(decode(self._data, pattern), declared, "")
         for node in captures.get("field", ()):
-            step, value = node.child_by_field_name("property"), node.child_by_field_name("value")
-            if step is not None and value is not None:
-                self._scopes.add_field(node.start_byte, decode(self._data, step), value)
+            step = node.child_by_field_name("property") or node.child_by_field_name("name")
+            for value in (node.child_by_field_name("value"), node.child_by_field_name("type")):
+                if step is not None and value is not None:
+                    self._scopes.add_field(node.start_byte, decode(self._data, step), value)
         for node in captures.get("assignment", ()):
             self._assignment(node)
 
@@ -62,11 +68,17 @@ class _Binder:
             name = node.child_by_field_name("name")
             if name is not None:
                 own.bind(decode(self._data, name), None, "")
+        for name, declared in parameters.typed(node):
+            own.bind(decode(self._data, name), declared, "")
+            if declared.parent is not None and _is_property(declared.parent):
+                self._scopes.add_field(node.start_byte, decode(self._data, name), declared)
         for parameter in parameters.names(node, self._data):
             own.bind(parameter, None, _CONVENTIONS.get(parameter, ""))
 
     def _import(self, node: Node) -> None:
         source = node.child_by_field_name("source")
+        if source is None:
+            self._required(node)
         if not _is_string(source) or source is None:
             return
         module = module_name(decode(self._data, source))
@@ -80,6 +92,14 @@ class _Binder:
                     self._scopes.file.bind(decode(self._data, child.named_child(0)), None, module)
                 elif child.type == "named_imports":
                     self._specifiers(child, module)
+
+    def _required(self, node: Node) -> None:
+        """Bind the name of `import fs = require('fs')`."""
+        for clause in node.named_children:
+            source = clause.child_by_field_name("source")
+            if clause.type == "import_require_clause" and _is_string(source) and source:
+                name = decode(self._data, clause.named_child(0))
+                self._scopes.file.bind(name, None, module_name(decode(self._data, source)))
 
     def _specifiers(self, node: Node, module: str) -> None:
         for specifier in node.named_children:
@@ -148,6 +168,14 @@ class _Binder:
         for own, _ in scope.names[name]:
             if own is not None and own.type == "this":
                 self._scopes.add_field(own.start_byte, step, value)
+
+
+def _is_property(parameter: Node) -> bool:
+    """Return whether a parameter of a constructor is a property of its class as well."""
+    return any(
+        each.type in {"accessibility_modifier", "override_modifier", "readonly"}
+        for each in parameter.children
+    )
 
 
 def _is_string(node: Node | None) -> bool:

@@ -24,7 +24,8 @@ import re
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.resolve.scopes import Scopes, heritage
+from telemetry_inject.languages.ecmascript.classes import heritage
+from telemetry_inject.languages.ecmascript.resolve.scopes import Scopes
 from telemetry_inject.languages.ecmascript.text import decode
 
 _MAKES = re.compile(
@@ -89,6 +90,22 @@ class Resolver:
                 return self._field(node, "constructor", depth)
             case "await_expression":
                 return self._awaited(node, depth)
+            case (
+                "as_expression"
+                | "satisfies_expression"
+                | "non_null_expression"
+                | "instantiation_expression"
+            ):
+                return self.resolve(node.named_child(0), depth) if node.named_child_count else None
+            case "type_annotation" | "generic_type" | "union_type" | "intersection_type":
+                found = (self.resolve(child, depth) for child in node.named_children[:2])
+                return next((name for name in found if name), None)
+            case "type_identifier":
+                return self._type(decode(self._data, node), node.start_byte, depth)
+            case "nested_type_identifier":
+                home, step = (node.child_by_field_name(each) for each in ("module", "name"))
+                name = self.resolve(home, depth) if home is not None else None
+                return f"{name}.{decode(self._data, step)}" if name and step is not None else None
             case "parenthesized_expression" | "ternary_expression" | "binary_expression":
                 skip = 1 if node.type == "ternary_expression" else 0
                 found = (self.resolve(child, depth) for child in node.named_children[skip:])
@@ -176,6 +193,15 @@ class Resolver:
             found = steps if value is None else self._step(value, steps, depth)
             if found:
                 return found
+        return None
+
+    def _type(self, name: str, position: int, depth: int) -> str | None:
+        """Return what a type stands for that the file imports, or a class of it that extends one.
+
+        Types that are everywhere, such as `Response`, stand for nothing.
+        """
+        if name in self._scopes.classes or name in self._scopes.file.names:
+            return self._name(name, position, depth)
         return None
 
     def _step(self, value: Node, steps: str, depth: int) -> str | None:

@@ -76,14 +76,6 @@ class Scopes:
         return self._fields.get((-1 if cls is None else cls.start_byte, step), ())
 
 
-def heritage(cls: Node) -> Node | None:
-    """Return what a class extends, as an expression."""
-    for child in cls.children[:4]:
-        if child.type == "class_heritage" and child.named_child_count:
-            return child.named_child(0)
-    return None
-
-
 def _named(classes: Sequence[Node], data: bytes) -> dict[str, Node]:
     found: dict[str, Node] = {}
     for cls in classes:

@@ -20,7 +20,7 @@ Captures = Mapping[str, Sequence[Node]]
 
 _TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress)/"
-    r"|[._-](?:test|tests|spec|e2e|stories)\.[cm]?jsx?$"
+    r"|[._-](?:test|tests|spec|e2e|stories)\.[cm]?[jt]sx?$"
 )
 _REACT = re.compile(rb"['\"](?:react|preact)(?:/[\w-]+)?['\"]")
 
@@ -43,7 +43,7 @@ def assemble(source: SourceFile, tree: Tree, captures: Captures) -> FileScan:
     prefixed = marks.prefixed(root, data)
     whole, hit = marks.ignored(root, data, shapes)
     features = marks.file_features(
-        source, root, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
+        source, tree, captures.get("module", ()), jsx=bool(jsx), ours=bool(prefixed)
     )
     if "decorator" in captures:
         features.add("decorators")

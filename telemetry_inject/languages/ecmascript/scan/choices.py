@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from telemetry_inject.languages.ecmascript.typed import ASSERTIONS
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from telemetry_inject.languages.ecmascript.scan.outline import Binding
 
-_THROUGH = frozenset({"binary_expression", "ternary_expression", "parenthesized_expression"})
+_THROUGH = ASSERTIONS | {"binary_expression", "ternary_expression", "parenthesized_expression"}
 _PLACES = {
     "variable_declarator": ("variable", "name"),
     "assignment_expression": ("assigned", "left"),
     "pair": ("pair", "key"),
     "field_definition": ("field", "property"),
+    "public_field_definition": ("field", "name"),
 }
 _NAMED = frozenset({"identifier", "member_expression", "subscript_expression"})
 

@@ -17,6 +17,8 @@ from telemetry_inject.languages.ecmascript.scan.substance import substance
 from telemetry_inject.model import Function, SourceFile
 
 _EXITS = frozenset({"process.exit", "process.abort", "process.kill", "process.reallyExit"})
+_EMPTY = re.compile(rb"\b(?:undefined|void|any|unknown)\b")
+_BARE = re.compile(rb"\breturn\s*[;}\n]")
 _SPACE_BEFORE = re.compile(rb"[ \t]*")
 
 
@@ -84,10 +86,10 @@ def _function(known: Known, shape: Shape, identity: str, ids: Mapping[int, str])
         qualified=shape.scope,
         kind=shape.kind,
         parameters=parameters.parameters(node, data),
-        returns=None,
+        returns=_returns(node, data),
         is_async=asynchronous,
         is_generator=generator,
-        decorators=_decorators(node, data) if shape.form == "method" else (),
+        decorators=_decorators(shape, data),
         start=shape.start,
         end=shape.end,
         body_start=body.start_byte if body else shape.end,
@@ -124,13 +126,19 @@ def _parent(shape: Shape, ids: Mapping[int, str]) -> str | None:
     return None
 
 
-def _decorators(node: Node, data: bytes) -> tuple[str, ...]:
-    if data[node.start_byte : node.start_byte + 1] != b"@":
-        return ()
+def _decorators(shape: Shape, data: bytes) -> tuple[str, ...]:
     return tuple(
         data[each.start_byte + 1 : each.end_byte].decode("utf-8", "replace").strip()
-        for each in node.children_by_field_name("decorator")
+        for each in shape.decorators
     )
+
+
+def _returns(node: Node, data: bytes) -> str | None:
+    """Return the declared type of what a function returns, on one line as far as it has several."""
+    declared = node.child_by_field_name("return_type")
+    if declared is None:
+        return None
+    return data[declared.start_byte : declared.end_byte].decode("utf-8", "replace")[1:].strip()
 
 
 def _features(
@@ -147,6 +155,8 @@ def _features(
         features.add("ignored")
     if shape.own and shape.own != shape.name and shape.own in calls:
         features.add("recursive")
+    if _may_end(shape.node, known.source.data):
+        features.add("may-end")
     if known.exits and not _EXITS.isdisjoint(calls):
         features.add("exits")
     if known.prefixed and facts.count(known.prefixed, ranges):
@@ -160,6 +170,17 @@ def _features(
     jsx = bool(known.jsx) and facts.count(known.jsx, [(shape.start, shape.end)]) > 0
     form(features, shape, jsx=jsx, react=known.react)
     return features
+
+
+def _may_end(node: Node, data: bytes) -> bool:
+    declared, body = node.child_by_field_name("return_type"), node.child_by_field_name("body")
+    if declared is None or body is None or body.type != "statement_block":
+        return False
+    if not _EMPTY.search(data, declared.start_byte, declared.end_byte):
+        return False
+    last = next((each for each in reversed(body.named_children) if each.type != "comment"), None)
+    ends = last is not None and last.type in {"return_statement", "throw_statement"}
+    return not ends or _BARE.search(data, body.start_byte, body.end_byte) is not None
 
 
 def exits(callees: frozenset[str]) -> bool:

@@ -31,6 +31,7 @@ FUNCTION_FEATURES: dict[str, str] = {
     "component": "a React component (capitalised, holds JSX) or hook (`use…` in a file with React)",
     "jsx": "holds JSX",
     "stringified": "its source text is read: `f.toString()`, `page.evaluate(f)`, a worker",
+    "may-end": "declares a result with `undefined` or `void` in it, and may end without a `return`",
     "returns-promise": "not async, but returns a promise for certain: `return x.then(…)`",
     "returns-unknown-call": "not async, returns what a call gave that may be a promise",
     "exits": "calls `process.exit`, `process.abort`, `process.kill` or `process.reallyExit`",

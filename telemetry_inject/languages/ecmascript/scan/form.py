@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from telemetry_inject.languages.ecmascript.classes import heritage
 from telemetry_inject.languages.ecmascript.scan.outline import Shape
 
 _HOOK = re.compile(r"use[A-Z]")
@@ -28,7 +29,7 @@ def form(features: set[str], shape: Shape, *, jsx: bool, react: bool) -> None:
         features.add("hoisted")
     if shape.kind == "constructor":
         features.add("constructor")
-        if around is not None and any(c.type == "class_heritage" for c in around.node.children[:4]):
+        if around is not None and heritage(around.node) is not None:
             features.add("derived-constructor")
     elif shape.kind in {"getter", "setter"}:
         features.add("accessor")

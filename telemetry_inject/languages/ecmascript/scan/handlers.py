@@ -105,9 +105,10 @@ _BEFORE = re.compile(rb"\(\s*([\w$]+)([\w$.?]*)\s*(.?)", re.DOTALL)
 """What precedes a first argument, backwards: the last step of the callee, the rest of it, and the
 byte before that."""
 _REACH = 100
+_TYPE = rb"(?:\s*\??:[\w\s.<>|\[\]]*)?\s*"
 _TAKES = re.compile(
-    rb"\(\s*(?:(?:err|error)\s*,\s*)?(?:_?req|_?request|ctx)\s*,\s*"
-    rb"(?:_?res|_?response|_?reply|next)(?:\s*,\s*_?next)?\s*,?\s*\)"
+    rb"\(\s*(?:(?:err|error)" + _TYPE + rb",\s*)?(?:_?req|_?request|ctx)" + _TYPE + rb",\s*"
+    rb"(?:_?res|_?response|_?reply|next)" + _TYPE + rb"(?:,\s*_?next" + _TYPE + rb")?,?\s*\)"
 )
 """The parameters of handlers: `(req, res, next)`, `(ctx, next)`, `(request, reply)`."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from tree_sitter import Node
+from tree_sitter import Node, Tree
 
+from telemetry_inject.languages.ecmascript.grammar import has_types
 from telemetry_inject.languages.ecmascript.scan.outline import Shape
 from telemetry_inject.languages.ecmascript.scan.system import system
 from telemetry_inject.languages.marks import generated
@@ -24,6 +25,7 @@ _IDENTIFIERS = {
     "property_identifier",
     "shorthand_property_identifier",
     "shorthand_property_identifier_pattern",
+    "type_identifier",
 }
 
 
@@ -59,22 +61,23 @@ def _line(data: bytes, position: int) -> bytes:
 
 
 def file_features(
-    source: SourceFile, root: Node, modules: Sequence[Node], *, jsx: bool, ours: bool
+    source: SourceFile, tree: Tree, modules: Sequence[Node], *, jsx: bool, ours: bool
 ) -> set[str]:
     """Return what `features.FILE_FEATURES` describes, but for `ignored`; `ours`: holds the prefix."""
     data = source.data
     features: set[str] = set()
-    if b"telemetry-inject: v" in data and marked(root, data):
+    if b"telemetry-inject: v" in data and marked(tree.root_node, data):
         features.add("marker")
     elif ours:
         features.add("foreign-prefix")
     if generated(data):
         features.add("generated")
-    if (b"@flow" in data or b"import type" in data) and _FLOW.search(data):
+    flow = not has_types(tree.language) and (b"@flow" in data or b"import type" in data)
+    if flow and _FLOW.search(data):
         features.add("flow")
     if jsx:
         features.add("jsx")
-    features.add(system(source, root, modules))
+    features.add(system(source, tree, modules))
     return features - {""}
 
 

@@ -15,9 +15,10 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.scan import choices, handlers
 from telemetry_inject.languages.ecmascript.text import decode, key_text
+from telemetry_inject.languages.ecmascript.typed import ASSERTIONS, peeled
 
 Captures = Mapping[str, Sequence[Node]]
-Form = Literal["declaration", "expression", "arrow", "method", "class", "object"]
+Form = Literal["declaration", "expression", "arrow", "method", "class", "object", "namespace"]
 Kind = Literal["function", "method", "constructor", "getter", "setter", "closure"]
 
 FUNCTIONS: tuple[Form, ...] = ("declaration", "expression", "arrow", "method")
@@ -50,13 +51,15 @@ class Shape:
     """The node of its name."""
     own: str = ""
     """The name that a function expression has for itself, whatever it is bound to."""
+    decorators: Sequence[Node] = ()
+    """Those of a method; it starts with the first of them."""
     inner: list[Shape] = field(default_factory=list)
     """Functions directly inside, listed or not."""
 
     @property
     def listed(self) -> bool:
         """Whether it is a function that is reported."""
-        return bool(self.name) and self.form not in {"class", "object"}
+        return bool(self.name) and self.form not in {"class", "object", "namespace"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,16 @@ def outline(captures: Captures, data: bytes) -> list[Shape]:
     handlers.bind(sorted(captures.get("handed", ()), key=_start), bindings, data, Binding)
     returns = [*captures.get("returned", ()), *captures.get("curried", ())]
     handlers.bind_returned(returns, bindings, data, Binding)
+    decorated = _decorated(captures.get("decorated", ()))
     stack: list[Shape] = []
     shapes: list[Shape] = []
-    for start, _, form, node in _items(captures, bindings):
+    for start, _, form, node in _items(captures, decorated):
         while stack and stack[-1].end <= start:
             stack.pop()
         around = stack[-1] if stack else None
         shape = Shape(node, form, start, node.end_byte, around)
+        if form == "method":
+            shape.decorators = decorated.get(node.start_byte) or _own_decorators(node, data)
         _place(shape, bindings.get(start), data)
         if form in FUNCTIONS:
             home = around
@@ -94,21 +100,53 @@ def outline(captures: Captures, data: bytes) -> list[Shape]:
     return shapes
 
 
+def _own_decorators(method: Node, data: bytes) -> Sequence[Node]:
+    """Return the decorators that a grammar has inside of the method."""
+    if data[method.start_byte : method.start_byte + 1] != b"@":
+        return ()
+    return method.children_by_field_name("decorator")
+
+
+def _decorated(bodies: Sequence[Node]) -> dict[int, Sequence[Node]]:
+    """Return the decorators of methods by the method's first byte, where they stand before it."""
+    found: dict[int, Sequence[Node]] = {}
+    for body in {each.start_byte: each for each in bodies}.values():
+        waiting: list[Node] = []
+        for child in body.named_children:
+            if child.type == "decorator":
+                waiting.append(child)
+            elif child.type != "comment":
+                if waiting and child.type == "method_definition":
+                    found[child.start_byte] = waiting
+                waiting = []
+    return found
+
+
 def _items(
-    captures: Captures, bindings: Mapping[int, Binding]
+    captures: Captures, decorated: Mapping[int, Sequence[Node]]
 ) -> list[tuple[int, int, Form, Node]]:
-    """Return what the sweep visits, outer before inner."""
+    """Return what the sweep visits, outer before inner; a method starts with its decorators."""
     items: list[tuple[int, int, Form, Node]] = []
-    for form in (*FUNCTIONS, "class"):
+    for form in (*FUNCTIONS, "class", "namespace"):
         items += [(node.start_byte, -node.end_byte, form, node) for node in captures.get(form, ())]
+    if decorated:
+        items = [
+            (decorated[start][0].start_byte if start in decorated else start, end, form, node)
+            for start, end, form, node in items
+        ]
     for place in _BINDINGS:
         items += [
             (node.start_byte, -node.end_byte, "object", node)
-            for node in captures.get(f"{place}.value", ())
-            if node.type == "object"
+            for each in captures.get(f"{place}.value", ())
+            if (node := _value(each)).type == "object"
         ]
     items.sort(key=_order)
     return items
+
+
+def _value(node: Node) -> Node:
+    """Return a value without what only types need."""
+    return peeled(node) if node.type in ASSERTIONS else node
 
 
 def _order(item: tuple[int, int, Form, Node]) -> tuple[int, int]:
@@ -123,7 +161,7 @@ def _bindings(captures: Captures) -> dict[int, Binding]:
     """Return by the first byte of a value what names it."""
     found: dict[int, Binding] = {}
     for place in _BINDINGS:
-        values = sorted(captures.get(f"{place}.value", ()), key=_start)
+        values = [_value(each) for each in sorted(captures.get(f"{place}.value", ()), key=_start)]
         if place == "default":
             found |= {value.start_byte: Binding(place, None, "default") for value in values}
             continue
@@ -140,6 +178,9 @@ def _place(shape: Shape, binding: Binding | None, data: bytes) -> None:
     shape.scope = prefix
     if shape.form == "method":
         _member(shape, shape.node.child_by_field_name("name"), data)
+        return
+    if shape.form == "namespace":
+        shape.scope = join(prefix, _spoken(shape.node.child_by_field_name("name"), data))
         return
     own = None if shape.form in {"arrow", "object"} else shape.node.child_by_field_name("name")
     shape.own = decode(data, own) if own else ""
@@ -163,6 +204,10 @@ def _place(shape: Shape, binding: Binding | None, data: bytes) -> None:
         inside = any(True for _ in _functions_around(shape))
         if shape.binding in {"handed", "returned"} or (inside and shape.form != "declaration"):
             shape.kind = "closure"
+
+
+def _spoken(label: Node | None, data: bytes) -> str:
+    return decode(data, label).strip("'\"") if label is not None else ""
 
 
 def _goes_by_its_own(binding: Binding | None, around: Shape | None) -> bool:

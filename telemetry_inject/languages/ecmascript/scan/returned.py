@@ -9,6 +9,7 @@ from typing import Literal
 from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.ecmascript.typed import asserted
 
 Verdict = Literal["promise", "call", ""]
 
@@ -138,6 +139,17 @@ _PLAIN_METHODS = frozenset(
 """Methods of strings, arrays, dates: nobody gives these names to something that returns a promise."""
 
 
+def declared(function: Node, data: bytes) -> Verdict | None:
+    """Return what the declared type of a function says; None where it says nothing certain."""
+    kind = function.child_by_field_name("return_type")
+    if kind is None:
+        return None
+    text = decode(data, kind)[1:]
+    if _PROMISE_TYPE.search(text):
+        return "promise"
+    return None if _ANY_TYPE.search(text) else ""
+
+
 def verdict(
     node: Node,
     data: bytes,
@@ -157,6 +169,8 @@ def verdict(
         match each.type:
             case "parenthesized_expression":
                 waiting += each.named_children
+            case _ if (inner := asserted(each)) is not None:
+                waiting.append(inner)
             case "ternary_expression":
                 waiting += each.children_by_field_name("consequence")
                 waiting += each.children_by_field_name("alternative")
@@ -252,5 +266,7 @@ def _variable(name: str, text: bytes) -> Verdict:
     return worst
 
 
+_PROMISE_TYPE = re.compile(r"(?:^|\|)\s*\(?\s*[\w.]*(?:Promise|Awaitable|Thenable|Bluebird)\w*\b")
+_ANY_TYPE = re.compile(r"(?:^|\|)\s*(?:any|unknown|[A-Z]|ReturnType\b.*|T[A-Z]\w*)\s*(?:\||$)")
 _ASSIGNED = re.compile(rb"\s*=(?![=>])\s*(new\s+Promise\b|[\w$.]+\s*\()")
 _WORD = re.compile(rb"[\w$.]")

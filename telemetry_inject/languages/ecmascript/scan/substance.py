@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.scan.outline import Shape
+from telemetry_inject.languages.ecmascript.typed import ASSERTIONS, asserted
 
 _UNFINISHED = re.compile(
     rb"not[ -]?(?:yet )?implemented|unimplemented|abstract|must (?:be )?(?:implement|overrid)|\btodo\b",
@@ -29,7 +30,12 @@ _ATOMS = frozenset(
         "regex",
     ]
 )
-_SEEN_THROUGH = frozenset({"await_expression", "parenthesized_expression", "unary_expression"})
+_SEEN_THROUGH = ASSERTIONS | {
+    "await_expression",
+    "parenthesized_expression",
+    "type_assertion",
+    "unary_expression",
+}
 _MAY_DIRECT = re.compile(rb"\{\s*(?:['\"]|/[/*])")
 
 
@@ -81,7 +87,7 @@ def _single(node: Node, complexity: int, calls: Sequence[str], shape: Shape) -> 
     if node.type in {"return_statement", "expression_statement"}:
         node = next((each for each in node.named_children if each.type != "comment"), node)
     while node.type in _SEEN_THROUGH and node.named_child_count:
-        node = node.named_child(node.named_child_count - 1)
+        node = asserted(node) or node.named_child(node.named_child_count - 1)
     if node.type in {"call_expression", "new_expression"}:
         return {"wrapper"}
     if calls:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from tree_sitter import Node
+from tree_sitter import Node, Tree
 
+from telemetry_inject.languages.ecmascript.grammar import has_types
 from telemetry_inject.languages.folders import above, text
 from telemetry_inject.model import SourceFile
 
@@ -30,7 +31,7 @@ _SERVED = frozenset({"public", "static", "assets", "www", "wwwroot", "htdocs", "
 """Folders whose files a web server hands to browsers."""
 
 
-def system(source: SourceFile, root: Node, modules: Sequence[Node]) -> System:
+def system(source: SourceFile, tree: Tree, modules: Sequence[Node]) -> System:
     """Return `module`, `script` (CommonJS), or nothing where nothing tells; no guess is made.
 
     `modules` are the file's `import` and `export` statements. The suffix decides, then what is
@@ -38,7 +39,9 @@ def system(source: SourceFile, root: Node, modules: Sequence[Node]) -> System:
     one that a page loads with `<script>`, where `require` does not exist: what mentions a browser's
     things or lies where pages are served from is left undecided.
     """
-    path, data = source.path, source.data
+    path, data, root = source.path, source.data, tree.root_node
+    if has_types(tree.language):  # a compiler makes modules only of what imports or exports
+        return "module" if modules else ""
     if path.suffix in {".mjs", ".cjs"}:
         return "module" if path.suffix == ".mjs" else "script"
     if modules or (b"import.meta" in data and not root.has_error):

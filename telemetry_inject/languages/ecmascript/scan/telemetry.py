@@ -23,8 +23,9 @@ _REQUIRE = re.compile(
     + _MODULES
     + rb"['\"]"
 )
+_EQUALS = re.compile(rb"\bimport\s+([\w$]+)\s*=\s*require\s*\(\s*['\"]" + _MODULES + rb"['\"]")
 _DERIVED = re.compile(
-    rb"(?:\b(?:const|let|var)\s+|(?<![\w$])(this\.|exports\.))([\w$#]+)\s*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)(?=\s*[.(])"
+    rb"(?:\b(?:const|let|var)\s+|(?<![\w$])(this\.|exports\.))([\w$#]+)(?:\s*:\s*[\w.$]+)?\s*=\s*(?:await\s+)?(?:new\s+)?([\w$]+)(?=\s*[.(])"
 )
 _SPANS = frozenset(
     [
@@ -58,7 +59,7 @@ def roots(data: bytes, last: frozenset[str]) -> frozenset[str] | None:
         return None
     bound: set[str] = set()
     if mentioned:
-        for pattern in (_IMPORT, _REQUIRE):
+        for pattern in (_IMPORT, _REQUIRE, _EQUALS):
             for found in pattern.finditer(data):
                 clause = _RENAMED.sub(rb"\1", found.group(1))
                 bound |= {name.decode() for name in _NAMES.findall(clause)}

@@ -134,10 +134,18 @@ def promising(
     found: dict[int, str] = {}
     variables: dict[tuple[int, str], returned.Verdict] = {}
 
+    declared: dict[int, returned.Verdict | None] = {}
+
     def judge(shape: Shape, node: Node) -> None:
         if found.get(id(shape)) == "returns-promise":
             return
-        verdict = returned.verdict(node, functions.data, (shape.start, shape.end), known, variables)
+        if id(shape) not in declared:
+            declared[id(shape)] = returned.declared(shape.node, functions.data)
+        verdict = declared[id(shape)]
+        if verdict is None:
+            verdict = returned.verdict(
+                node, functions.data, (shape.start, shape.end), known, variables
+            )
         if verdict:
             found[id(shape)] = "returns-promise" if verdict == "promise" else "returns-unknown-call"
 

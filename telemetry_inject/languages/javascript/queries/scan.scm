@@ -62,6 +62,5 @@
 (this) @this
 (super) @super
 (meta_property) @meta
-[(jsx_element) (jsx_self_closing_element)] @jsx
 [(import_statement) (export_statement)] @module
 (decorator) @decorator
