@@ -1,8 +1,8 @@
 """strip(apply(x)) == x, twice is once, nothing stops parsing: `python -m benchmarks.roundtrip`.
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
-standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, and on
-every file of twenty crates.
+standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, on
+every file of twenty crates, and on every TypeScript file of six packages that ship their sources.
 Faults are printed and make it exit with 1.
 
     python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N] [--alone]
@@ -77,8 +77,21 @@ CRATES = (
     Pin("crate", "tower", "0.5.2"),
     Pin("crate", "toml_edit", "0.23.7"),
 )
-LANGUAGES = {"npm": "javascript", "crate": "rust"}
-"""Of the kinds of packages that are not Python's."""
+TYPESCRIPT = (
+    Pin("npm", "rxjs", "7.8.2"),
+    Pin("npm", "zod", "4.6.7"),
+    Pin("npm", "effect", "4.1.0"),
+    Pin("npm", "openai", "6.49.0"),
+    Pin("npm", "msw", "2.15.0"),
+    Pin("npm", "viem", "2.57.20"),
+)
+PINS = {
+    **{pin.name: ("python", pin) for pin in PYTHON},
+    **{pin.name: ("javascript", pin) for pin in JAVASCRIPT},
+    **{pin.name: ("rust", pin) for pin in CRATES},
+    **{pin.name: ("typescript", pin) for pin in TYPESCRIPT},
+}
+"""By the name of a corpus: its language, and where it is from."""
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\b\d+\b")
 
 
@@ -122,8 +135,8 @@ def check(batch: Sequence[Task]) -> Tally:
         if first.report.after is not None:
             changed.append((first.report.source, first.report.after))
             tally.faults += _faults(task, first, first.report.after)
-    if batch[0].language == "javascript" and changed:  # Python is compiled in this process
-        checked = load("javascript").toolchain.check(changed)
+    if changed:
+        checked = load(batch[0].language).toolchain.check(changed)
         tally.faults += [f"{name}: no longer parses: {why}" for name, why in checked.items()]
     gc.enable()
     return tally
@@ -166,8 +179,7 @@ def corpus(name: str) -> tuple[str, Path, list[Path]]:
         root = Path(sysconfig.get_paths()["stdlib"])
         found = whole.files(root, "python")
         return "python", root, [each for each in found if "site-packages" not in each.parts]
-    pin = next(each for each in (*PYTHON, *JAVASCRIPT, *CRATES) if each.name == name)
-    language = LANGUAGES.get(pin.kind, "python")
+    language, pin = PINS[name]
     root = unpacked(pin)
     return language, root, whole.files(root, language)
 
@@ -195,7 +207,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--alone", action="store_true", help="without what other files say")
     parser.add_argument("--faults", type=int, default=40, help="how many to print of each corpus")
     options = parser.parse_args(list(arguments))
-    names = options.names or ["stdlib", *(pin.name for pin in (*PYTHON, *JAVASCRIPT, *CRATES))]
+    names = options.names or ["stdlib", *PINS]
     total = Tally()
     for name in names:
         start = time.perf_counter()

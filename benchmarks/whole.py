@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from telemetry_inject.languages import load
+from telemetry_inject.languages import load, table
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.pipeline import work, workers
 from telemetry_inject.pipeline.records import Done, Task
 
-SUFFIXES = {"rust": (".rs",), "python": (".py",), "javascript": (".js", ".mjs", ".cjs")}
 CHUNK = 8
 
 
@@ -19,9 +18,14 @@ def files(folder: Path, language: str) -> list[Path]:
     """Return the files of a language under a folder, or the file itself, in order."""
     if folder.is_file():
         return [folder]
-    suffixes = SUFFIXES[language]
-    found = (each for each in folder.rglob("*") if each.suffix in suffixes and each.is_file())
-    return sorted(each for each in found if "node_modules" not in each.parts)
+    entry = next(each for each in table() if each.name == language)
+    left_out = tuple(end for end, _ in entry.left_out)
+    found = (each for each in folder.rglob("*") if each.suffix in entry.suffixes)
+    return sorted(
+        each
+        for each in found
+        if each.is_file() and "node_modules" not in each.parts and not each.name.endswith(left_out)
+    )
 
 
 def reach(root: Path, paths: Iterable[Path], language: str) -> Reach:

@@ -16,6 +16,12 @@ _CAST = re.compile(
 )
 
 
+_VARIANCE = re.compile(rb"((?:[<,]|\*/)\s*)((?:in\s+out|in|out)(?=\s+[A-Za-z_$]))")
+_SIGNATURE = re.compile(rb"(?<=\n)([ \t]*)[ \t](?=<(?:const )?[A-Za-z_$]|<\r?\n)")
+_ENDS = re.compile(rb"[\w$>)\]}]")
+_REACH = 4000
+
+
 @cache
 def _plain() -> Language:
     return Language(tree_sitter_typescript.language_typescript())
@@ -33,12 +39,51 @@ def parse(data: bytes) -> Tree:
     be stripped: where it holds what looks like JSX, that with JSX comes first; where the first one
     does not understand everything, the one with fewer errors is taken.
     """
-    order = (_with_jsx, _plain) if _MARKUP.search(data) else (_plain, _with_jsx)
-    first = Parser(order[0]()).parse(data)
-    if not first.root_node.has_error or not (_MARKUP.search(data) or _CAST.search(data)):
-        return first
-    second = Parser(order[1]()).parse(data)
-    return second if _errors(second.root_node) < _errors(first.root_node) else first
+    markup = _MARKUP.search(data) is not None
+    order = (_with_jsx, _plain) if markup else (_plain, _with_jsx)
+    tree = Parser(order[0]()).parse(data)
+    if not tree.root_node.has_error:
+        return tree
+    tries = [(order[0], _plainer(data))]
+    if markup or _CAST.search(data):
+        tries += [(order[1], data), (order[1], _plainer(data))]
+    for language, text in tries:
+        other = Parser(language()).parse(text)
+        if _errors(other.root_node) < _errors(tree.root_node):
+            tree = other
+    return tree
+
+
+def _plainer(data: bytes) -> bytes:
+    """Return the text without what the grammars do not know, every offset as it is.
+
+    They have no variance (`interface Box<in out T>`), and where members stand without semicolons
+    they take `<T>(x: T): void` on a line of its own for the arguments of the type before it.
+    """
+    plain = _VARIANCE.sub(lambda found: found[1] + b" " * len(found[2]), data)
+    pieces, at = [], 0
+    for found in _SIGNATURE.finditer(plain):
+        if _ends(plain, found.start()):
+            pieces.append(plain[at : found.end() - 1] + b";")
+            at = found.end()
+    return b"".join([*pieces, plain[at:]])
+
+
+def _ends(data: bytes, at: int) -> bool:
+    """Return whether something that can be the end of a member precedes a line."""
+    lines = data[max(0, at - _REACH) : at].split(b"\n")
+    inside = False
+    for line in reversed(lines):
+        code = line.strip()
+        if code.endswith(b"*/"):
+            inside = b"/*" not in code
+            code = b"" if inside else code.partition(b"/*")[0].strip()
+        elif inside:
+            inside = b"/*" not in code
+            code = b""
+        if code and not code.startswith(b"//"):
+            return _ENDS.match(code[-1:]) is not None and not code.endswith(b"=>")
+    return False
 
 
 def _errors(root: Node) -> int:

@@ -35,6 +35,8 @@ _TARGETS = {
 _WIDE = re.compile(r"\||\bunknown\b")
 """In a type that can be narrowed."""
 _NARROWED = "a parameter is assigned to, and a closure relies on what it was narrowed to"
+_GUARD = re.compile(r"(?:^|[.#_])(?:is|has|are|can|guard|check)(?:[A-Z_\d]\w*)?$|(?:Guard|Is)$")
+"""What functions that give a type predicate are called."""
 _ENDLESS = re.compile(rb"(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))")
 
 
@@ -110,7 +112,9 @@ def _is_test(value: Node, names: frozenset[str], data: bytes) -> bool:
             for each in _inside(value, functions=True)
         )
     if value.type == "call_expression":
-        given = value.child_by_field_name("arguments")
+        given, callee = (value.child_by_field_name(each) for each in ("arguments", "function"))
+        if callee is None or _GUARD.search(decode(data, callee)) is None:
+            return False
         return given is not None and any(
             each.type == "identifier" and decode(data, each) in names
             for each in given.named_children

@@ -63,7 +63,7 @@ def substance(
     found = {"directive"} if _is_directive(first) else set()
     if statements == 1:
         found |= _single(first, complexity, calls, shape)
-        if _is_unfinished(first, data):
+        if _is_unfinished(first, data) or calls == ["super"]:
             found.add("stub")
     return found
 
