@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.frameworks.services import need
+from tests.node_packages import installed
 
 HERE = Path(__file__).parent
-CACHE = HERE.parent.parent / ".venv-e2e"
 
 
 @pytest.fixture(scope="session")
@@ -24,16 +21,13 @@ def node() -> str:
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
     """Return a `node_modules` with an SDK, exactly as `node/package-lock.json` says."""
-    npm = need("npm")
-    lock = (HERE / "node" / "package-lock.json").read_bytes()
-    folder = CACHE / f"node-{hashlib.sha256(lock).hexdigest()[:12]}"
-    if not (folder / "node_modules" / "complete").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(HERE / "node", folder)
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-        (folder / "node_modules" / "complete").touch()
-    return folder / "node_modules"
+    return installed(HERE / "node")
+
+
+@pytest.fixture(scope="session")
+def typescript_modules() -> Path:
+    """Return a `node_modules` with an SDK, compilers and prettier."""
+    return installed(HERE / "typescript")
 
 
 @pytest.fixture(scope="session")

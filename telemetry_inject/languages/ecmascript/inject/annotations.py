@@ -12,7 +12,7 @@ _PREDICATE = re.compile(r"[\w$]+\s+is\b.*", re.DOTALL)
 _OPEN = re.compile(r"(?:[({\[<|&,;:?]|=>)$")
 _CLOSE = re.compile(r"^[)}\]>|&?:;,]")
 _SQUEEZED = (
-    (re.compile(r"([(\[<])\s+"), r"\1"),
+    (re.compile(r"([(\[<])\s+(?:\|\s+)?"), r"\1"),
     (re.compile(r",?\s+([)\]>])"), r"\1"),
     (re.compile(r"[;,]\s*}"), " }"),
 )

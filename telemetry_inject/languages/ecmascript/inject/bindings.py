@@ -125,12 +125,37 @@ def _identifiers(node: Node, data: bytes) -> list[str]:
 def _type(
     parameter: Parameter, told: Mapping[str, str], data: bytes, function: Function
 ) -> str | None:
-    """Return what JSDoc or a default says of a parameter that is never assigned to."""
-    known = told.get(parameter.name) or _literal(parameter.default or "")
+    """Return what a type, JSDoc or a default says of a parameter that is never assigned to."""
+    if parameter.annotation is not None:
+        known = declared_type(parameter.annotation)
+    else:
+        known = told.get(parameter.name) or _literal(parameter.default or "")
     if known is None or "arguments" in function.features:
         return None
     body = data[function.body_start : function.body_end]
     return None if _assigned(parameter.name, body) else known
+
+
+def declared_type(text: str) -> str | None:
+    """Return our word for a declared type: `'a' | 'b'`, `number | undefined`, `string[]`.
+
+    None for anything else, and where it may be `null`, which attributes do not take.
+    """
+    parts = [each.strip() for each in text.strip().removeprefix("|").split("|")]
+    kinds = {_kind(each) for each in parts if each not in {"undefined", "void"}}
+    if kinds == {"int", "float"}:
+        kinds = {"float"}
+    if len(kinds) != 1 or None in kinds:
+        return None
+    return ("?" if "undefined" in parts else "") + str(kinds.pop())
+
+
+def _kind(text: str) -> str | None:
+    listed = re.fullmatch(r"(\w+)\[\]|Array<(\w+)>", text)
+    if listed is not None:
+        base = _TYPES.get(listed[1] or listed[2])
+        return None if base is None else f"{base}[]"
+    return _TYPES.get(text) or _literal(text)
 
 
 def _assigned(name: str, body: bytes) -> bool:

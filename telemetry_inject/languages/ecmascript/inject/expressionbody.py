@@ -74,6 +74,8 @@ class _Told:
     name: str
     about: Value
     arrow: str
+    plain: str
+    """The same without a type: prettier lays out an arrow function with one in another way."""
 
     def on_lines(self, indent: str, like: Dialect) -> str:
         """Return it with a line for each argument."""
@@ -81,7 +83,7 @@ class _Told:
         about = broken(self.about, like, deeper, like.unit, used=1)
         lines = (indent + self.start, f"{deeper}{self.name},", deeper + about[0], *about[1:])
         return (
-            "".join(like.newline + each for each in lines) + f",{like.newline}{deeper}{self.arrow}"
+            "".join(like.newline + each for each in lines) + f",{like.newline}{deeper}{self.plain}"
         )
 
 
@@ -103,7 +105,8 @@ def expression(
     base = moved(white, place.row)
     start = f"{wait}{idioms.runner(choice)}("
     room = like.width - columns(base + like.unit) - len(f"{begin}() =>,")
-    told = _Told(start, name, about, f"{begin}(){result(choice.function, like, room)} =>")
+    typed = f"{begin}(){result(choice.function, like, room)} =>"
+    told = _Told(start, name, about, typed, f"{begin}() =>")
     opening, closing, levels = _laid_out(file.source.data, place, told, base, like)
     first = place.body.start_point.row + (1 if place.body.start_point.row == place.row else 0)
     region = Region(
@@ -148,7 +151,10 @@ def _laid_out(
     gap = data[place.mark : place.body.start_byte]
     text = data[place.body.start_byte : place.body.end_byte]
     single = b"\n" not in text
-    whole = f"{told.start}{told.name}, {flat(told.about, like)}, {told.arrow}"
+    begin = f"{told.start}{told.name}, {flat(told.about, like)}, "
+    room = like.width - columns(base + like.unit) - len(text.partition(b"\n")[0]) - 2
+    room -= len(place.rest) if single else 0
+    whole = begin + (told.arrow if len(begin) + len(told.arrow) <= room else told.plain)
     before = columns(base) + len(place.before.lstrip(b" \t"))
     length = len(whole) + len(text) + len(place.rest) + 2
     inline = (f" {whole}", ")", 0)

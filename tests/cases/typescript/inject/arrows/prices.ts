@@ -1,0 +1,8 @@
+export interface Price {
+  amount: number;
+}
+
+export interface Cart {
+  lines: object[];
+  prices: Price[];
+}

@@ -1,0 +1,16 @@
+export interface Node {
+  tag: string;
+}
+
+declare global {
+  namespace JSX {
+    type Element = Node;
+    interface IntrinsicElements {
+      span: { title?: string; children?: unknown };
+    }
+  }
+}
+
+export function h(tag: string): Node {
+  return { tag };
+}

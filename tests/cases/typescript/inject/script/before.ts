@@ -1,0 +1,6 @@
+function shout(text: string): string {
+  const loud = text.toUpperCase();
+  return loud;
+}
+
+shout('a');
