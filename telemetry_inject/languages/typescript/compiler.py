@@ -7,6 +7,7 @@ import re
 import subprocess
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -127,9 +128,7 @@ def run(project: Project, config: Path, root: Path) -> list[Complaint]:
     said = done.stdout.decode("utf-8", "replace")
     found = [
         Complaint(
-            (project.top / (root / each["path"]).resolve(strict=False).relative_to(root))
-            if (root / each["path"]).is_relative_to(root)
-            else Path(each["path"]),
+            _place(project, root, each["path"]),
             int(each["line"]),
             int(each["column"]),
             each["code"],
@@ -140,3 +139,9 @@ def run(project: Project, config: Path, root: Path) -> list[Complaint]:
     if done.returncode and not found:
         return [Complaint(config, 1, 1, "", (said or done.stderr.decode("utf-8", "replace"))[:300])]
     return found
+
+
+def _place(project: Project, root: Path, said: str) -> Path:
+    """Return what the compiler calls a file as a path of the project; links stay unresolved."""
+    place = Path(normpath(root / said))
+    return project.top / place.relative_to(root) if place.is_relative_to(root) else place
