@@ -1,13 +1,16 @@
-"""The Node packages that instrumented JavaScript runs with, installed once by npm."""
+"""What instrumented programs run with: Node packages, a Go module; installed once."""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.frameworks.services import need
-from tests.node_packages import installed
+from tests.node_packages import CACHE, installed
 
 HERE = Path(__file__).parent
 
