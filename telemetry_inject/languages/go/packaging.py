@@ -17,10 +17,19 @@ _RELEASES = (
     ((1, 23), "v1.38.0"),
     ((1, 22), "v1.35.0"),
     ((1, 21), "v1.28.0"),
+    ((1, 20), "v1.24.0"),
+    ((1, 19), "v1.16.0"),
+    ((1, 18), "v1.14.0"),
+    ((1, 17), "v1.10.0"),
+    ((1, 16), "v1.7.0"),
+    ((1, 15), "v1.0.0"),
 )
+_UNSAID = (1, 16)
+"""What Go takes where `go.mod` names no version."""
 """The newest release of the API for each version of Go that a `go.mod` may ask for: adding it does
-not raise the version of the language. The API of logs came to rest in v1.47.0."""
+not raise the version of the language. The API of metrics came to rest in v1.16.0, that of logs in v1.47.0."""
 _LOG = "go.opentelemetry.io/otel/log"
+_METRIC = "go.opentelemetry.io/otel/metric"
 _FLOORS = {_LOG: "v1.47.0"}
 
 
@@ -50,14 +59,16 @@ class GoPackaging:
         Raises `ValueError` with one sentence where it cannot be edited with certainty.
         """
         path = root / "go.mod"
-        version = gomod.go_version(root)
+        version = gomod.go_version(root) or _UNSAID
         if (root / "vendor" / "modules.txt").is_file():
             raise ValueError("its dependencies are vendored: run `go get` and `go mod vendor`")
-        release = next((text for least, text in _RELEASES if version and version >= least), None)
+        release = next((text for least, text in _RELEASES if version >= least), None)
         if release is None:
-            raise ValueError("go.mod asks for a Go older than 1.21, which the API needs")
+            raise ValueError("go.mod asks for a Go older than 1.15, which the API needs")
         if _LOG in packages and release != _RELEASES[0][1]:
             raise ValueError("the API of logs needs Go 1.26, and go.mod asks for an older one")
+        if _METRIC in packages and version < (1, 19):
+            raise ValueError("the API of metrics needs Go 1.19, and go.mod asks for an older one")
         held = gomod.required(root).get("go.opentelemetry.io/otel")
         wanted = {
             name: release if name == _LOG else held or release

@@ -19,8 +19,8 @@ def add(content: str, wanted: Mapping[str, str]) -> str:
         return f"{content}{joint}{end}require ({end}{lines}){end}"
     start, stop = block
     for name, version in sorted(wanted.items(), reverse=True):
-        at = _place(content, start, stop, name)
-        content = f"{content[:at]}\t{name} {version}{end}{content[at:]}"
+        at, line = _place(content, start, stop, name), f"\t{name} {version}{end}"
+        content, stop = content[:at] + line + content[at:], stop + len(line)
     return content
 
 

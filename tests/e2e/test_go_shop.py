@@ -1,0 +1,142 @@
+"""The Go fixture, instrumented by the installed command, built by Go and run with the real SDK."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.programs import contents, exporting_to, inject, run
+from tests.otlp.receiver import Received, Span, receiver
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "go" / "shop"
+PRINTED = """\
+1 of 2 paid, order 2: the gateway answered 402
+{"id": 4, "cents": 300} 201
+{"id": 5, "cents": 90000} 402
+2 receipts, 0 names
+"""
+
+pytestmark = [pytest.mark.network, pytest.mark.slow]
+
+STANDARD = {
+    ("", "shop main"): 1,
+    ("shop main", "shop run"): 1,
+    ("shop run", "client charge"): 2,
+    ("shop run", "store keep"): 1,
+    ("shop run", "store receipts"): 1,
+    ("", "post order"): 2,
+    ("post order", "client charge"): 2,
+    ("post order", "store keep"): 1,
+    ("", "gateway decline"): 4,
+}
+"""Spans by the name of their parent. What the servers answer begins a trace of its own: it would be
+the child of the caller with an instrumentation of net/http, which carries the context over."""
+
+ALL = {
+    ("", "shop main"): 1,
+    ("shop main", "shop run"): 1,
+    ("shop run", "place all"): 1,
+    ("place all", "server place"): 2,
+    ("server place", "client charge"): 4,
+    ("server place", "store keep"): 2,
+    ("shop run", "store receipts"): 1,
+    ("", "post order"): 2,
+    ("post order", "server place"): 2,
+    ("", "gateway decline"): 4,
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    folder = tmp_path / "shop"
+    shutil.copytree(FIXTURE, folder)
+    return folder
+
+
+def pin(shop: Path, go_module: Path) -> None:
+    """Give the shop the very versions that the tests are made with, as `go mod tidy` would some."""
+    content = (go_module / "go.mod").read_text()
+    (shop / "go.mod").write_text(re.sub(r"(?m)^module .*", "module example.com/shop", content))
+    shutil.copyfile(go_module / "go.sum", shop / "go.sum")
+
+
+def start(shop: Path, go: str, go_module: Path) -> tuple[str, Received]:
+    """Return what the shop printed with an SDK, and what arrived."""
+    said = inject(shop, "bootstrap", ".")
+    assert "defer startTelemetry()()" in said.stdout + said.stderr
+    main = shop / "main.go"
+    text = main.read_text()
+    main.write_text(text.replace("func main() {\n", "func main() {\n\tdefer startTelemetry()()\n"))
+    pin(shop, go_module)
+    built = run([go, "build", "-mod=mod", "-o", "shop", "."], shop)
+    assert built.returncode == 0, built.stderr
+    with receiver() as received:
+        done = run(["./shop"], shop, exporting_to(received.endpoint))
+    assert done.stderr == ""
+    return done.stdout, received
+
+
+def edges(spans: tuple[Span, ...]) -> Counter[tuple[str, str]]:
+    names = {span.id: span.name for span in spans} | {"": ""}
+    return Counter((names[span.parent_id], span.name) for span in spans)
+
+
+def test_spans_that_arrive(shop: Path, go: str, go_module: Path) -> None:
+    inject(shop, "--add-deps", ".")
+    printed, received = start(shop, go, go_module)
+    assert printed == PRINTED
+    spans = received.spans()
+    assert edges(spans) == STANDARD
+    assert {(span.service, span.kind) for span in spans} == {("shop", "internal")}
+    assert all(0 < span.start <= span.end for span in spans)
+    assert {span.scope for span in spans} == {
+        "example.com/shop",
+        "example.com/shop/gateway",
+        "example.com/shop/store",
+    }
+
+    charges = [span for span in spans if span.name == "client charge"]
+    assert sorted(str(span.attributes["shop.order.id"]) for span in charges) == ["1", "2", "4", "5"]
+    assert {span.attributes["code.function.name"] for span in charges} == {
+        "example.com/shop/gateway.(*Client).Charge"
+    }
+    failed = [span for span in spans if span.status == "error"]
+    # What `run` gets back is printed and not returned; only the charges themselves have failed.
+    assert [span.name for span in failed] == ["client charge"] * 2
+    assert {span.message for span in failed} == {"the gateway answered 402"}
+    assert {event.attributes["exception.message"] for span in failed for event in span.events} == {
+        "the gateway answered 402"
+    }
+
+
+def test_everything(shop: Path, go: str, go_module: Path) -> None:
+    inject(shop, "--select", "all", "--assume-deps", ".")
+    printed, received = start(shop, go, go_module)
+    assert printed == PRINTED
+    assert edges(received.spans()) == ALL
+
+
+def test_nothing_changes_without_an_sdk(shop: Path, go: str, go_module: Path) -> None:
+    before = contents(shop)
+    inject(shop, "--select", "all", "--assume-deps", ".")
+    assert contents(shop) != before
+    pin(shop, go_module)
+    done = run([go, "run", "-mod=mod", "."], shop)
+    assert (done.stdout, done.stderr) == (PRINTED, "")
+    shutil.copyfile(FIXTURE / "go.mod", shop / "go.mod")
+    (shop / "go.sum").unlink()
+    inject(shop, "--remove", ".")
+    assert contents(shop) == before
+
+
+def test_what_is_added_to_the_manifest_builds(shop: Path, go: str, go_module: Path) -> None:
+    inject(shop, "--add-deps", ".")
+    assert "go.opentelemetry.io/otel v1.47.0" in (shop / "go.mod").read_text()
+    tidied = run([go, "mod", "tidy"], shop)
+    assert tidied.returncode == 0, tidied.stderr
+    built = run([go, "vet", "./..."], shop)
+    assert built.returncode == 0, built.stderr
