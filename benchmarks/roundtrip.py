@@ -2,10 +2,10 @@
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
 standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, on
-every file of twenty crates, and on every TypeScript file of six packages that ship their sources.
+every file of Go's library and of twenty crates, and on every TypeScript file of six packages that ship their sources.
 Faults are printed and make it exit with 1.
 
-    python -m benchmarks.roundtrip [stdlib | PACKAGE …] [--jobs N] [--alone]
+    python -m benchmarks.roundtrip [stdlib | go | PACKAGE …] [--jobs N] [--alone]
 
 What other files of a corpus say (an exception that must not be touched, a look at frames) decides
 which idioms are safe in it; `--alone` leaves that out, so that the first idioms are tried as well.
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gc
 import re
+import subprocess
 import sys
 import sysconfig
 import time
@@ -28,6 +29,7 @@ from benchmarks import whole
 from benchmarks.fetch import Pin, unpacked
 from telemetry_inject.inject.strip import remove
 from telemetry_inject.languages import load
+from telemetry_inject.model import SourceFile
 from telemetry_inject.pipeline import work, workers
 from telemetry_inject.pipeline.records import Done, Task
 
@@ -133,13 +135,20 @@ def check(batch: Sequence[Task]) -> Tally:
         first = work.work(task)
         _count(tally, first)
         if first.report.after is not None:
-            changed.append((first.report.source, first.report.after))
+            changed.append((_aside(first.report.source), first.report.after))
             tally.faults += _faults(task, first, first.report.after)
     if changed:
         checked = load(batch[0].language).toolchain.check(changed)
         tally.faults += [f"{name}: no longer parses: {why}" for name, why in checked.items()]
     gc.enable()
     return tally
+
+
+def _aside(source: SourceFile) -> SourceFile:
+    """Return a file of Go as one that is nowhere: gofmt is asked about it, and not `go vet`, which
+    would want the API, which the standard library cannot import.
+    """
+    return replace(source, path=Path(source.name)) if source.language == "go" else source
 
 
 def _faults(task: Task, first: Done, after: bytes) -> Iterator[str]:
@@ -179,6 +188,11 @@ def corpus(name: str) -> tuple[str, Path, list[Path]]:
         root = Path(sysconfig.get_paths()["stdlib"])
         found = whole.files(root, "python")
         return "python", root, [each for each in found if "site-packages" not in each.parts]
+    if name == "go":
+        said = subprocess.run(["go", "env", "GOROOT"], check=True, capture_output=True, text=True)
+        root = Path(said.stdout.strip()) / "src"
+        paths = [each for each in whole.files(root, "go") if "testdata" not in each.parts]
+        return "go", root, paths
     language, pin = PINS[name]
     root = unpacked(pin)
     return language, root, whole.files(root, language)
@@ -207,7 +221,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--alone", action="store_true", help="without what other files say")
     parser.add_argument("--faults", type=int, default=40, help="how many to print of each corpus")
     options = parser.parse_args(list(arguments))
-    names = options.names or ["stdlib", *PINS]
+    names = options.names or ["stdlib", "go", *PINS]
     total = Tally()
     for name in names:
         start = time.perf_counter()

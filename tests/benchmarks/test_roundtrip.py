@@ -47,7 +47,17 @@ def test_npm_packages_sample() -> None:
     assert tally.rungs.total() > 100
 
 
-@pytest.mark.parametrize("language", ["python", "javascript"])
+@pytest.mark.skipif(shutil.which("go") is None, reason="Go is not installed")
+def test_go_library_sample() -> None:
+    _, root, paths = corpus("go")
+    library = [each for each in paths if not each.name.endswith("_test.go")]
+    words = (b"context.Context", b"*http.Request", b"package main")
+    carriers = [each for each in library if any(word in each.read_bytes() for word in words)]
+    tally = _checked(root, _drawn(carriers, 150), "go")
+    assert tally.rungs.total() > 100
+
+
+@pytest.mark.parametrize("language", ["python", "javascript", "go"])
 def test_fixtures(language: str) -> None:
     tally = _checked(FIXTURES, whole.files(FIXTURES, language), language)
     assert tally.changed > 0
