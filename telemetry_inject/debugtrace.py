@@ -1,6 +1,7 @@
 """The debug trace: every step of a run as JSON, one object a line, one file a run.
 
-Workers make `Event`s and send them back with their results; the parent alone writes.
+Workers make `Event`s and send them back with their results; the parent alone hands them on to the
+one process that writes the file (`tracewriter`), so that a line is whole even when the run is killed.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ import json
 import os
 import re
 import secrets
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from telemetry_inject import tracewriter
 
 Level = Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"]
 Category = Literal[
@@ -40,6 +45,8 @@ Category = Literal[
     "error",
 ]
 
+PATIENCE = 30.0
+"""Seconds that the writer has to write what was sent to it."""
 LEVELS: tuple[Level, ...] = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
 CATEGORIES: Mapping[Category, Level] = {
     "function_call": "TRACE",
@@ -158,33 +165,53 @@ class DebugTrace:
         self._known = environment_secrets(environment)
         folder.mkdir(parents=True, exist_ok=True)
         started = datetime.fromtimestamp(time.time() if now is None else now)
-        self.path, self._file = _create(folder, f"debug_trace_{started:%Y%m%d_%H%M%S}")
+        self.path, file = _create(folder, f"debug_trace_{started:%Y%m%d_%H%M%S}")
+        self._writer: subprocess.Popen[bytes] | None = _writer(file)
 
     def write(self, events: Iterable[Event]) -> None:
-        """Append those of `events` that the level keeps, each in one system call."""
+        """Append those of `events` that the level keeps."""
         for event in events:
             if wanted(event.category, self.level):
-                self._append(line(event, self.run, self._known))
+                self._send(tracewriter.START + line(event, self.run, self._known))
                 if self._console:
                     _show(event, self._known)
 
-    def _append(self, text: bytes) -> None:
-        if self._file < 0:
+    def _send(self, text: bytes) -> None:
+        if self._writer is None or self._writer.stdin is None:
             return
-        size = os.fstat(self._file).st_size
+        left = memoryview(text)
         try:
-            whole = os.write(self._file, text) == len(text)
-        except OSError:
-            whole = False
-        if not whole:  # disk full: no torn line stays behind, and the run goes on without a trace
-            os.ftruncate(self._file, size)
+            while left:
+                left = left[os.write(self._writer.stdin.fileno(), left) :]
+        except OSError:  # it ended, because the disk is full: the run goes on without a trace
             self.close()
 
     def close(self) -> None:
-        """Close the file; later events are dropped."""
-        if self._file >= 0:
-            os.close(self._file)
-        self._file = -1
+        """Wait until everything is written; later events are dropped."""
+        writer, self._writer = self._writer, None
+        if writer is None or writer.stdin is None:
+            return
+        with suppress(OSError):
+            os.write(writer.stdin.fileno(), tracewriter.LAST)
+        with suppress(OSError):
+            writer.stdin.close()
+        try:
+            writer.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            writer.kill()
+            writer.wait()
+
+
+def _writer(file: int) -> subprocess.Popen[bytes]:
+    """Return the process that writes to `file`, in a session of its own: Ctrl-C is not for it."""
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", tracewriter.__file__, str(os.getpid())],
+            stdin=subprocess.PIPE, stdout=file, stderr=subprocess.DEVNULL, bufsize=0,
+            start_new_session=True,
+        )  # fmt: skip
+    finally:
+        os.close(file)
 
 
 def _create(folder: Path, stem: str) -> tuple[Path, int]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from telemetry_inject import tracewriter
 from telemetry_inject.debugtrace import CATEGORIES, LEVELS, DebugTrace, Event, line, wanted
 
 
@@ -108,3 +112,51 @@ def test_a_full_disk_tears_no_line_and_stops_nothing(tmp_path: Path) -> None:
 
 def test_the_levels_are_in_order() -> None:
     assert LEVELS == ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from telemetry_inject.debugtrace import DebugTrace, Event
+trace = DebugTrace(Path(sys.argv[1]), "TRACE")
+print("begun", flush=True)
+while True:
+    trace.write([Event("llm_request", "x", {"prompt": "y" * 90_000}), Event("scan", "short")])
+"""
+
+
+def test_no_line_is_torn_by_a_kill(tmp_path: Path) -> None:
+    for number in range(25):
+        running = subprocess.Popen(
+            [sys.executable, "-c", KILLED, tmp_path / str(number)], stdout=subprocess.PIPE
+        )
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"begun\n"
+        time.sleep(0.004 * number)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        running.stdout.close()
+    total = 0
+    for text in settled(tmp_path):
+        assert not text or text.endswith(b"\n")
+        total += sum(json.loads(each)["type"] == "event" for each in text.splitlines())
+    assert total > 25
+
+
+def settled(folder: Path) -> list[bytes]:
+    """Return what stands in the files once no writer, an orphan by now, adds to them any more."""
+    before: list[int] = []
+    while (sizes := [each.stat().st_size for each in folder.rglob("*.jsonl")]) != before:
+        before = sizes
+        time.sleep(1.0)
+    return [each.read_bytes() for each in folder.rglob("*.jsonl")]
+
+
+def test_a_line_that_was_begun_and_left_is_dropped(tmp_path: Path) -> None:
+    file = os.open(tmp_path / "t", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    source, sink = os.pipe()
+    os.write(sink, b'\0{"a": 1}\n\0{"b": 2' + b'\0{"c": 3}\n' + tracewriter.LAST)
+    tracewriter.copy(source, file, os.getppid())
+    assert (tmp_path / "t").read_bytes() == b'{"a": 1}\n{"c": 3}\n'
+    for each in (file, source, sink):
+        os.close(each)
