@@ -1,21 +1,31 @@
 """Settings: command line > environment > user's file > project's file > defaults.
 
-A project's file can only narrow what is done: it is read from code that nobody vouches for. What
-it excludes stays excluded; everything else is the nearest layer's.
+A project's file can only choose and narrow, unless it is trusted: it is read from code that nobody
+vouches for. What it excludes stays excluded; everything else is the nearest layer's.
 """
 
 from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+
+from telemetry_inject import values
+from telemetry_inject.conventions import (
+    SPAN_NAMES,
+    Conventions,
+    checked_patterns,
+    checked_prefix,
+    checked_tracer,
+)
 
 LEVELS = ("boundary", "standard", "all")
 STRATEGIES = ("race", "hedge", "single")
 FORMATS = ("text", "json", "patch", "markdown", "github", "sarif")
-TRACE_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
+PREFIX = "TELEMETRY_INJECT_"
+"""What the names of our variables in the environment start with."""
 PROJECT_FILES = ("telemetry-inject.toml", "pyproject.toml")
 
 
@@ -28,12 +38,20 @@ class Settings:
     """Every setting, resolved."""
 
     select: str = "standard"
+    select_paths: tuple[tuple[str, str], ...] = ()
+    """Levels by pattern, as in `.gitignore`; the last that fits counts."""
+    select_base: str = ""
+    """The folder that these patterns are relative to; empty for the current one."""
     language: tuple[str, ...] = ()
     """Languages to look at; empty for all."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     fail_under: float | None = None
     """The least telemetry coverage, in percent, that `--check` passes."""
+    span_names: str = "words"
+    attribute_prefix: str = ""
+    tracer_name: str = ""
+    forbidden_attributes: tuple[str, ...] = ()
     model: tuple[str, ...] = ()
     """Comma lists of models; empty for the rules."""
     strategy: str = "race"
@@ -62,6 +80,15 @@ class Settings:
     debug_trace: str = "off"
     """A level, or `off`."""
     debug_trace_console: bool = False
+    trust_project: bool = False
+    """Whether the project's file may set everything."""
+
+    @property
+    def conventions(self) -> Conventions:
+        """What the project calls things."""
+        return Conventions(
+            self.span_names, self.attribute_prefix, self.tracer_name, self.forbidden_attributes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +98,8 @@ class Layer:
     source: str
     """For people: `command line`, `environment`, a file's path."""
     values: Mapping[str, object]
+    folder: str = ""
+    """What its patterns are relative to; empty for the current folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,118 +108,51 @@ class Option:
 
     read: Callable[[object], object]
     """Returns the value; raises `ValueError` with what was expected."""
-    environment: str | None = None
     project: bool = False
-
-
-def _one_of(choices: Sequence[str]) -> Callable[[object], object]:
-    def read(value: object) -> object:
-        if value not in choices:
-            raise ValueError(f"expected one of {', '.join(choices)}")
-        return value
-
-    return read
-
-
-def _texts(value: object) -> object:
-    if isinstance(value, str):
-        value = [part.strip() for part in value.split(",") if part.strip()]
-    if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
-        raise ValueError("expected a text or a list of texts")
-    return tuple(value)
-
-
-def _text(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("expected a text")
-    return value
-
-
-def _positive(value: object) -> object:
-    count = _count(value)
-    if count == 0:
-        raise ValueError("expected a whole number from 1 on")
-    return count
-
-
-def _count(value: object) -> object:
-    text = str(value)
-    if isinstance(value, bool) or not text.isascii() or not text.isdigit():
-        raise ValueError("expected a whole number")
-    return int(text)
-
-
-def _percent(value: object) -> object:
-    try:
-        number = float(str(value).strip().removesuffix("%"))
-    except ValueError:
-        number = -1.0
-    if isinstance(value, bool) or not 0 <= number <= 100:
-        raise ValueError("expected a percentage from 0 to 100")
-    return number
-
-
-def _models(value: object) -> object:
-    """Return comma lists as they are: what stands in one list may form a pool."""
-    return (value,) if isinstance(value, str) else _texts(value)
-
-
-def _number(what: str, least: float) -> Callable[[object], object]:
-    def read(value: object) -> object:
-        try:
-            number = float(str(value).strip().removeprefix("$"))
-        except ValueError:
-            number = -1.0
-        if isinstance(value, bool) or not least <= number < 1e9:
-            raise ValueError(f"expected {what}")
-        return number
-
-    return read
-
-
-def _flag(value: object) -> object:
-    if isinstance(value, bool):
-        return value
-    text = str(value).strip().lower()
-    if text in ("1", "true", "yes", "on"):
-        return True
-    if text in ("", "0", "false", "no", "off"):
-        return False
-    raise ValueError("expected true or false")
-
-
-def _trace(value: object) -> object:
-    text = str(value).upper()
-    if text not in (*TRACE_LEVELS, "OFF"):
-        raise ValueError(f"expected one of {', '.join(TRACE_LEVELS)}, off")
-    return "off" if text == "OFF" else text
+    """Whether a project may set it without being trusted."""
+    variable: str | None = None
+    """Its name in the environment, where that is not the usual one; empty for none."""
 
 
 OPTIONS: Mapping[str, Option] = {
-    "select": Option(_one_of(LEVELS), "TELEMETRY_INJECT_SELECT", project=True),
-    "language": Option(_texts, "TELEMETRY_INJECT_LANGUAGE", project=True),
-    "include": Option(_texts, "TELEMETRY_INJECT_INCLUDE", project=True),
-    "exclude": Option(_texts, "TELEMETRY_INJECT_EXCLUDE", project=True),
-    "fail_under": Option(_percent, "TELEMETRY_INJECT_FAIL_UNDER", project=True),
-    "model": Option(_models, "LLM_MODEL"),
-    "strategy": Option(_one_of(STRATEGIES), "TELEMETRY_INJECT_STRATEGY"),
-    "hedge": Option(_number("seconds", 0), "TELEMETRY_INJECT_HEDGE"),
-    "budget": Option(_number("US dollars", 0), "TELEMETRY_INJECT_BUDGET"),
-    "retries": Option(_count, "TELEMETRY_INJECT_RETRIES"),
-    "timeout": Option(_number("seconds, one at least", 1), "TELEMETRY_INJECT_TIMEOUT"),
-    "plan_cache": Option(_flag, "TELEMETRY_INJECT_PLAN_CACHE"),
-    "ollama_per_gpu": Option(_flag, "TELEMETRY_INJECT_OLLAMA_PER_GPU"),
-    "test_cmd": Option(_text, "TELEMETRY_INJECT_TEST_CMD"),
-    "test_runs": Option(_positive, "TELEMETRY_INJECT_TEST_RUNS"),
-    "jobs": Option(_count, "TELEMETRY_INJECT_JOBS"),
-    "format": Option(_one_of(FORMATS), "TELEMETRY_INJECT_FORMAT"),
-    "add_deps": Option(_flag),
-    "assume_deps": Option(_flag),
-    "quiet": Option(_flag),
-    "verbose": Option(_flag),
-    "debug_trace": Option(_trace),
-    "debug_trace_console": Option(_flag, "DEBUG_TRACE_CONSOLE"),
+    "select": Option(values.one_of(LEVELS), project=True),
+    "select_paths": Option(values.by_pattern(LEVELS), project=True),
+    "language": Option(values.texts, project=True),
+    "include": Option(values.texts, project=True),
+    "exclude": Option(values.texts, project=True),
+    "fail_under": Option(values.percent, project=True),
+    "span_names": Option(values.one_of(SPAN_NAMES), project=True),
+    "attribute_prefix": Option(lambda given: checked_prefix(values.text(given)), project=True),
+    "tracer_name": Option(lambda given: checked_tracer(values.text(given)), project=True),
+    "forbidden_attributes": Option(
+        lambda given: checked_patterns(values.texts(given)), project=True
+    ),
+    "model": Option(values.model_lists, variable="LLM_MODEL"),
+    "strategy": Option(values.one_of(STRATEGIES)),
+    "hedge": Option(values.number("seconds", 0)),
+    "budget": Option(values.number("US dollars", 0)),
+    "retries": Option(values.count),
+    "timeout": Option(values.number("seconds, one at least", 1)),
+    "plan_cache": Option(values.flag),
+    "ollama_per_gpu": Option(values.flag),
+    "test_cmd": Option(values.text),
+    "test_runs": Option(values.positive),
+    "jobs": Option(values.count),
+    "format": Option(values.one_of(FORMATS)),
+    "add_deps": Option(values.flag),
+    "assume_deps": Option(values.flag),
+    "quiet": Option(values.flag),
+    "verbose": Option(values.flag),
+    "debug_trace": Option(values.trace, variable=""),
+    "debug_trace_console": Option(values.flag, variable="DEBUG_TRACE_CONSOLE"),
+    "trust_project": Option(values.flag),
 }
+
+
+def variable(name: str) -> str:
+    """Return what a setting is called in the environment; empty where it cannot stand there."""
+    given = OPTIONS[name].variable
+    return PREFIX + name.upper() if given is None else given
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,19 +168,28 @@ def resolve(layers: Sequence[Layer]) -> Resolved:
 
     Raises `SettingsError` for a value that is not understood.
     """
-    values: dict[str, object] = {}
+    found: dict[str, object] = {}
     sources: dict[str, str] = {}
     for layer in layers:
-        for name, given in layer.values.items():
+        for name, given in _counting(layer, sources).items():
             value = _read(name, given, layer.source)
-            if name == "exclude" and name in values:
-                values[name] = (*_tuple(values[name]), *_tuple(value))
+            if name == "exclude" and name in found:
+                found[name] = (*_tuple(found[name]), *_tuple(value))
                 sources[name] += f" and {layer.source}"
-            elif name not in values:
-                values[name], sources[name] = value, layer.source
+            elif name not in found:
+                found[name], sources[name] = value, layer.source
+                if name == "select_paths":
+                    found["select_base"] = layer.folder
     for each in fields(Settings):
         sources.setdefault(each.name, "default")
-    return Resolved(Settings(**values), sources)  # type: ignore[arg-type]
+    return Resolved(Settings(**found), sources)  # type: ignore[arg-type]
+
+
+def _counting(layer: Layer, sources: Mapping[str, str]) -> Mapping[str, object]:
+    """Return what a layer says that counts: a level for everything is stronger than patterns."""
+    if "select" not in sources:
+        return layer.values
+    return {name: each for name, each in layer.values.items() if name != "select_paths"}
 
 
 def _tuple(value: object) -> tuple[str, ...]:
@@ -235,15 +206,17 @@ def _read(name: str, value: object, source: str) -> object:
 
 def environment(variables: Mapping[str, str]) -> Layer:
     """Return what the environment says."""
-    values: dict[str, object] = {
-        name: variables[option.environment]
-        for name, option in OPTIONS.items()
-        if option.environment and variables.get(option.environment)
+    names = {variable(name): name for name in OPTIONS if variable(name)}
+    for each in sorted(variables):
+        if each.startswith(PREFIX) and each not in names:
+            raise SettingsError(f"environment: unknown setting {each}{_near(each, names)}")
+    found: dict[str, object] = {
+        name: variables[each] for each, name in names.items() if variables.get(each)
     }
     if "DEBUG_TRACE" in variables:
         on = _read("debug_trace_console", variables["DEBUG_TRACE"], "environment DEBUG_TRACE")
-        values["debug_trace"] = trace_level(variables) if on else "off"
-    return Layer("environment", values)
+        found["debug_trace"] = trace_level(variables) if on else "off"
+    return Layer("environment", found)
 
 
 def trace_level(variables: Mapping[str, str]) -> str:
@@ -285,23 +258,27 @@ def user(path: Path) -> Layer:
     """Return what the user's file says; nothing where there is none."""
     if not path.is_file():
         return Layer(str(path), {})
-    return _layer(path, _table(path) or {}, OPTIONS)
+    return _layer(path, _table(path) or {})
 
 
-def project(path: Path) -> Layer:
+def project(path: Path, *, trusted: bool = False) -> Layer:
     """Return what a project's file says.
 
     Raises `SettingsError` for a setting that a project cannot make.
     """
     table = _table(path) or {}
     for key in table:
-        option = OPTIONS.get(key.replace("-", "_"))
-        if option is not None and not option.project:
+        name = key.replace("-", "_")
+        option = OPTIONS.get(name)
+        if option is not None and not option.project and name == "trust_project":
+            raise SettingsError(f"{path}: a project cannot ask for trust; say --trust-project")
+        if option is not None and not option.project and not trusted:
             raise SettingsError(
-                f"{path}: {key} cannot be set by a project; "
-                f"put it into {user_file()} or on the command line"
+                f"{path}: {key} cannot be set by a project, which could run or pay for what it "
+                f"likes; put it into {user_file()} or on the command line, or say --trust-project "
+                "where you trust everything in that file"
             )
-    return _layer(path, table, {name: each for name, each in OPTIONS.items() if each.project})
+    return _layer(path, table)
 
 
 def _table(path: Path) -> Mapping[str, object] | None:
@@ -317,17 +294,19 @@ def _table(path: Path) -> Mapping[str, object] | None:
     return table if isinstance(table, dict) else None
 
 
-def _layer(path: Path, table: Mapping[str, object], options: Mapping[str, Option]) -> Layer:
-    values: dict[str, object] = {}
+def _layer(path: Path, table: Mapping[str, object]) -> Layer:
+    found: dict[str, object] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name not in options:
-            raise SettingsError(f"{path}: unknown setting {key!r}{_suggestion(name, options)}")
-        values[name] = value
-    return Layer(str(path), values)
+        if name not in OPTIONS:
+            known = [each.replace("_", "-") for each in OPTIONS]
+            near = _near(name.replace("_", "-"), known)
+            raise SettingsError(f"{path}: unknown setting {key[:100]!r}{near}")
+        found[name] = value
+    return Layer(str(path), found, str(path.parent))
 
 
-def _suggestion(name: str, options: Mapping[str, Option]) -> str:
-    known = [each.replace("_", "-") for each in options]
-    near = difflib.get_close_matches(name.replace("_", "-"), known, n=1)
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return what an unknown name may have meant."""
+    near = difflib.get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(sorted(known))}"

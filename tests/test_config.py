@@ -76,6 +76,58 @@ def test_a_project_does_not_set_what_is_the_users(tmp_path: Path) -> None:
         config.project(path)
 
 
+def test_a_trusted_project_sets_everything_but_its_trust(tmp_path: Path) -> None:
+    path = tmp_path / "telemetry-inject.toml"
+    path.write_text('test-cmd = "pytest"\n')
+    assert config.project(path, trusted=True).values == {"test_cmd": "pytest"}
+    path.write_text("trust-project = true\n")
+    with pytest.raises(SettingsError, match="cannot ask for trust"):
+        config.project(path, trusted=True)
+
+
+def test_an_unknown_variable_suggests_the_right_one() -> None:
+    with pytest.raises(SettingsError, match="SELCT; did you mean 'TELEMETRY_INJECT_SELECT'"):
+        config.environment({"TELEMETRY_INJECT_SELCT": "all"})
+
+
+def test_every_setting_can_stand_in_the_environment() -> None:
+    names = {config.variable(each) for each in config.OPTIONS}
+    assert {"LLM_MODEL", "TELEMETRY_INJECT_ADD_DEPS", "DEBUG_TRACE_CONSOLE"} < names
+
+
+@pytest.mark.parametrize(
+    ("layers", "paths"),
+    [
+        ([{"select_paths": {"a/**": "all"}}], (("a/**", "all"),)),
+        ([{"select_paths": "a/**=all, b=boundary"}], (("a/**", "all"), ("b", "boundary"))),
+        ([{"select": "all"}, {"select_paths": {"a/**": "all"}}], ()),
+        ([{"select_paths": ["a=all"]}, {"select": "boundary"}], (("a", "all"),)),
+        ([{"select": "all", "select_paths": ["a=all"]}], (("a", "all"),)),
+    ],
+)
+def test_levels_by_pattern_are_weaker_than_a_nearer_level(
+    layers: list[dict[str, object]], paths: tuple[tuple[str, str], ...]
+) -> None:
+    found = resolve([Layer(str(number), each) for number, each in enumerate(layers)])
+    assert found.settings.select_paths == paths
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"select_paths": {"a": "some"}}, "boundary, standard, all"),
+        ({"span_names": "loud"}, "words, snake"),
+        ({"attribute_prefix": 'acme"); import os'}, "lower-case words"),
+        ({"tracer_name": 'x"); evil("'}, "expected a name"),
+        ({"forbidden_attributes": ["code.*"]}, "would forbid code.function.name"),
+        ({"forbidden_attributes": ["a b"]}, "expected a key"),
+    ],
+)
+def test_conventions_are_checked(values: dict[str, object], words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        resolve([Layer("line", values)])
+
+
 def test_an_unknown_setting_suggests_the_right_one(tmp_path: Path) -> None:
     path = tmp_path / "telemetry-inject.toml"
     path.write_text('exclud = "x"\n')

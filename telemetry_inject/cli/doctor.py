@@ -57,7 +57,7 @@ def _configuration() -> Iterator[tuple[str, str]]:
     user = config.user_file()
     yield "your settings", f"{user}{'' if user.is_file() else ' (not there)'}"
     yield "the project's settings", str(config.project_file(Path()) or "none found from here")
-    names = [each.environment or "" for each in config.OPTIONS.values()]
+    names = [config.variable(name) for name in config.OPTIONS]
     found = [name for name in (*names, "DEBUG_TRACE", "DEBUG_TRACE_LEVEL") if name in os.environ]
     yield "environment", ", ".join(found) or "nothing of ours is set"
     yield "cache", str(config.cache_folder())

@@ -37,14 +37,16 @@ report; 2 wrong usage or configuration; 3 nothing was written because the projec
 130 interrupted.
 """
 
-WHAT, WHICH, TESTS, PLANS, MODELS, DEPS, SHOW = (
+WHAT, WHICH, TESTS, PLANS, MODELS, NAMES, DEPS, SHOW, CONFIG = (
     "What to do (without any of these, files are rewritten in place)",
     "Which files and functions",
     "The project's own tests as the judge",
     "Plans",
     "Language models",
+    "Conventions (most of all for the project's file)",
     "Dependencies of the inserted code",
     "What is shown",
+    "Configuration",
 )
 
 
@@ -105,6 +107,14 @@ def inject(
             metavar="LEVEL",
             help="boundary: entry points and outbound calls; standard (the default): those, and "
             "functions with enough substance; all: whatever can be instrumented.",
+            rich_help_panel=WHICH,
+        ),
+    ] = None,
+    select_paths: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN=LEVEL",
+            help="Another level for files that match: 'src/api/**=all'. The last that fits counts.",
             rich_help_panel=WHICH,
         ),
     ] = None,
@@ -247,6 +257,39 @@ def inject(
             rich_help_panel=MODELS,
         ),
     ] = None,
+    span_names: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STYLE",
+            help="words (charge cart, the default), snake, kebab, dotted, function (Cart.charge), "
+            "qualified (shop.carts.Cart.charge).",
+            rich_help_panel=NAMES,
+        ),
+    ] = None,
+    attribute_prefix: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WORDS",
+            help="What the project's own attributes start with: acme.shop.",
+            rich_help_panel=NAMES,
+        ),
+    ] = None,
+    tracer_name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="What tracers, meters and loggers are called, instead of the module.",
+            rich_help_panel=NAMES,
+        ),
+    ] = None,
+    forbidden_attributes: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY",
+            help="Attributes that are never set: 'shop.customer.*'.",
+            rich_help_panel=NAMES,
+        ),
+    ] = None,
     add_deps: Annotated[
         bool | None,
         typer.Option(
@@ -304,9 +347,18 @@ def inject(
         typer.Option(
             "--show-config",
             help="Show each setting, and where it comes from.",
-            rich_help_panel=SHOW,
+            rich_help_panel=CONFIG,
         ),
     ] = False,
+    trust_project: Annotated[
+        bool | None,
+        typer.Option(
+            "--trust-project",
+            help="Let the project's file set everything, also commands that are run and models "
+            "that cost money.",
+            rich_help_panel=CONFIG,
+        ),
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(metavar="N", help="Processes; 0 for one a core.", rich_help_panel="Other"),
@@ -331,7 +383,10 @@ def inject(
     _comparing(every, since, staged=staged, remove=remove)
     given = {
         "fail_under": fail_under, "test_cmd": test_cmd, "test_runs": test_runs,
-        "select": select, "language": language, "include": include, "exclude": exclude,
+        "select": select, "select_paths": select_paths, "span_names": span_names,
+        "attribute_prefix": attribute_prefix, "tracer_name": tracer_name,
+        "forbidden_attributes": forbidden_attributes, "trust_project": trust_project,
+        "language": language, "include": include, "exclude": exclude,
         "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
         "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,
         "plan_cache": plan_cache, "ollama_per_gpu": ollama_per_gpu, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,

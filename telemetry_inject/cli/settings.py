@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 
 from telemetry_inject import config
 from telemetry_inject.languages import table
+from telemetry_inject.report.text import shown
 
 
 def gather(given: Mapping[str, object], paths: Sequence[Path]) -> config.Resolved:
@@ -24,7 +24,8 @@ def gather(given: Mapping[str, object], paths: Sequence[Path]) -> config.Resolve
     ]
     found = config.project_file(_common(paths))
     if found is not None:
-        layers.append(config.project(found))
+        trusted = config.resolve(layers).settings.trust_project
+        layers.append(config.project(found, trusted=trusted))
     resolved = config.resolve(layers)
     _known(resolved)
     return resolved
@@ -50,8 +51,16 @@ def _common(paths: Sequence[Path]) -> Path:
 
 def describe(resolved: config.Resolved) -> Iterator[str]:
     """Yield a line for each setting: its value and where that came from."""
-    for field in fields(resolved.settings):
-        value = getattr(resolved.settings, field.name)
-        text = ", ".join(value) if isinstance(value, tuple) else str(value).lower()
-        name = field.name.replace("_", "-")
-        yield f"{name:<20} {text or '-':<24} {resolved.sources[field.name]}"
+    for name in config.OPTIONS:
+        source = resolved.sources[name]
+        if source == "environment":
+            source = f"environment: {config.variable(name) or 'DEBUG_TRACE'}"
+        text = _written(getattr(resolved.settings, name))
+        yield f"{name.replace('_', '-'):<20} {text or '-':<24} {shown(source)}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        pairs = (each if isinstance(each, str) else "=".join(each) for each in value)
+        return shown(", ".join(pairs))
+    return shown(str(value).lower() if isinstance(value, bool | None) else str(value))

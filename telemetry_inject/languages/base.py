@@ -82,6 +82,8 @@ class Style:
 
     width: int = 88
     """Columns a line may take where it can be broken."""
+    tracer: str = ""
+    """What the project calls its tracers, meters and loggers; empty for the module's name."""
 
 
 class Syntax(Protocol):

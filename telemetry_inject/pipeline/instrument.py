@@ -15,6 +15,7 @@ from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
 from telemetry_inject.plan import knowledge, rules
 from telemetry_inject.plan.commands import CommandValidator
+from telemetry_inject.plan.conform import conform, forbidden
 from telemetry_inject.plan.select import Level, Selection, select
 from telemetry_inject.scan.extract import FunctionExtractor
 
@@ -114,6 +115,9 @@ def _best(
 ) -> Plan | Outcome:
     """Return a model's plan where there is one that passes, else the other."""
     plan = models.get(each.function.id)
+    if plan is not None:
+        module = work.file.source.module
+        plan = conform(plan, each.function, module, work.task.conventions)
     checked = None if plan is None else _check(work, each, plan)
     return checked if isinstance(checked, Plan) else _check(work, each, proposed[each.function.id])
 
@@ -165,7 +169,8 @@ def _unchanged(work: Work, each: Selection) -> Outcome:
 
 
 def _by_rules(work: Work, chosen: Iterable[Selection]) -> Mapping[str, Plan]:
-    return {plan.function: plan for plan in rules.plans(chosen, work.file, work.language)}
+    made = rules.plans(chosen, work.file, work.language, work.task.conventions)
+    return {plan.function: plan for plan in made}
 
 
 def _check(work: Work, each: Selection, plan: Plan) -> Plan | Outcome:
@@ -174,6 +179,10 @@ def _check(work: Work, each: Selection, plan: Plan) -> Plan | Outcome:
     if steps.traced:
         dumped = plan.model_dump(mode="json")
         steps.add("plan", f"plan for {function}", function=function, plan=dumped)
+    key = forbidden(plan, work.task.conventions)
+    if key is not None:
+        reason = f"The plan was rejected: the project forbids the attribute {key!r}."
+        return _outcome(work.file, each, "failed", reason, plan)
     try:
         checked = CommandValidator(work.language).check(plan, work.file, each.function)
     except ValueError as error:
@@ -190,7 +199,9 @@ def _inject(
     plans: list[Plan],
     spare: Mapping[str, Callable[[], Plan | Outcome]],
 ) -> FileReport:
-    style = work.language.packaging.style(work.task.path)
+    style = replace(
+        work.language.packaging.style(work.task.path), tracer=work.task.conventions.tracer_name
+    )
     with work.steps.call("inject"):
         bans = {name: dict(rungs) for name, rungs in work.task.bans}
         injector = CodeInjector(work.language, work.task.reach, style)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from telemetry_inject.conventions import USUAL, Conventions
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.model import Asked, FileReport, Plan
@@ -52,6 +53,7 @@ class Task:
     """The text, where it does not come from the disk."""
     bans: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """Rungs that a function must not take, by function id, and why."""
+    conventions: Conventions = USUAL
     older: Older | None = None
     """Where only functions whose code changed are to be looked at."""
 

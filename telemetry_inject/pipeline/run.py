@@ -16,7 +16,7 @@ from telemetry_inject.model import Asked, Plan
 from telemetry_inject.pipeline import project, reach, work, workers, write
 from telemetry_inject.pipeline.commit import commit
 from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
-from telemetry_inject.pipeline.find import scanner
+from telemetry_inject.pipeline.find import levels, scanner
 from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
 from telemetry_inject.pipeline.since import Compared, changed, older
 from telemetry_inject.repository.changes import Since
@@ -122,11 +122,15 @@ def _tasks(request: Request, found: Sequence[Found], jobs: int) -> list[Task]:
     homes = project.Homes()
     rooted = [(each, homes.of(each.path, load(each.language))) for each in found]
     plans = _plans_by_file(request.plans)
+    level = levels(request.settings)
     reaches: Mapping[tuple[str, project.Home], Reach] = {}
     if request.action == "inject":
         reaches = _reaches(request, rooted, jobs)
     return [
-        _task(request, each, home, reaches.get((each.language, home), frozenset()), plans)
+        replace(
+            _task(request, each, home, reaches.get((each.language, home), frozenset()), plans),
+            level=level(each.path),
+        )
         for each, home in rooted
     ]
 
@@ -145,10 +149,10 @@ def _task(
         root=home.folder,
         language=found.language,
         action=request.action,
-        level=request.settings.select,
         reach=known,
         plans=None if plans is None else plans.get(name, ()),
         trace=request.trace,
+        conventions=request.settings.conventions,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 
+from telemetry_inject.conventions import USUAL, Conventions
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import Function
 from telemetry_inject.plan.knowledge import Match
@@ -51,16 +52,26 @@ PLACES = frozenset({"src", "lib", "app", "apps", "packages", "source", "dist", "
 
 
 def attributes(
-    function: Function, matches: Iterable[Match], file: Parsed, language: Language
+    function: Function,
+    matches: Iterable[Match],
+    file: Parsed,
+    language: Language,
+    conventions: Conventions = USUAL,
 ) -> dict[str, str]:
     """Return expressions by attribute key, at most `MOST`."""
+    prefix = conventions.attribute_prefix
+    space = prefix.split(".") if prefix else namespace(file.source.module)
     matches = tuple(matches)
-    found = {key: json.dumps(value) for key, value in _constants(matches).items()}
+    found = {
+        key: json.dumps(value)
+        for key, value in _constants(matches).items()
+        if not conventions.forbids(key)
+    }
     for parameter in function.parameters:
         if parameter.kind in ("variadic", "keywords", "pattern") or is_sensitive(parameter.name):
             continue
-        key = _key(parameter.name, function, matches, file.source.module)
-        if key is None or key in found or is_sensitive(key):
+        key = _key(parameter.name, function, matches, space)
+        if key is None or key in found or is_sensitive(key) or conventions.forbids(key):
             continue
         checked = language.expressions.parameter(file, function, parameter.name)
         if checked is not None:
@@ -77,14 +88,15 @@ def _constants(matches: Iterable[Match]) -> dict[str, str]:
     return {key: next(iter(each)) for key, each in values.items() if len(each) == 1}
 
 
-def _key(parameter: str, function: Function, matches: tuple[Match, ...], module: str) -> str | None:
+def _key(
+    parameter: str, function: Function, matches: tuple[Match, ...], space: Sequence[str]
+) -> str | None:
     words = split_words(parameter)
     snake = "_".join(words)
     for match in matches:
         standard = STANDARD.get(match.use.role, {}).get(snake)
         if standard is not None:
             return standard
-    space = namespace(module)
     if words and words[-1] == "id":
         thing = "_".join(words[:-1]) or _thing(function)
         return ".".join(_once([*space, *([thing] if thing else []), "id"]))

@@ -54,9 +54,8 @@ class GoLadder:
     def render(
         self, file: Parsed, choices: Sequence[Choice], style: Style
     ) -> tuple[Insertion, ...]:
-        """Return every insertion of the file; gofmt breaks no lines, so `style` says nothing."""
-        del style
-        return render.render(file, choices)
+        """Return every insertion of the file; gofmt breaks no lines: a width says nothing."""
+        return render.render(file, choices, style.tracer)
 
     def needs(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         """Return the modules that the insertions import."""

@@ -110,12 +110,15 @@ def _dual(data: bytes) -> bool:
     return _BROWSER_TOO.search(data) is not None
 
 
-def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
-    """Return what the file needs at its top for `choices`, less what it has already."""
+def header(file: Parsed, choices: Sequence[Choice], like: Dialect, tracer: str = "") -> Header:
+    """Return what the file needs at its top for `choices`, less what it has already.
+
+    `tracer` is what tracers, meters and loggers are called; empty for the module's name.
+    """
     module = is_module(file)
     equals = like.typed and _equals(file)
     own = set(_OWN.findall(file.source.data))
-    scope = string(file.source.module, like)
+    scope = string(tracer or file.source.module, like)
     commands = [each for choice in choices for each in choice.plan.commands]
     imports = []
     if b"_otel" not in own and any(not isinstance(each, LogCommand) for each in commands):
@@ -130,11 +133,11 @@ def header(file: Parsed, choices: Sequence[Choice], like: Dialect) -> Header:
     variables = _new_instruments(instruments, commands, top)
     functions = runners.missing(choices, own, like, module)
     if b"_otelTracer" not in own and any(idioms.span_of(each.plan) for each in choices):
-        tracer = _tracer(scope, like, module)
+        declared = _tracer(scope, like, module)
         if module:
-            functions.insert(0, tracer)
+            functions.insert(0, declared)
         else:
-            variables = [*tracer, *variables]
+            variables = [*declared, *variables]
     joint = "?" if module else ""
     performance = b"performance" in file.source.data
     names = Names(

@@ -74,7 +74,7 @@ def render(file: Parsed, choices: Sequence[Choice], style: Style) -> tuple[Inser
     """Return every insertion of the file for `choices`."""
     data = file.source.data
     like = layout.dialect(file.tree, data, style.width)
-    top = header(file, choices, like)
+    top = header(file, choices, like, style.tracer)
     page = _Page(data, tuple(row_starts(data)), [], like)
     expressions: dict[str, Expression] = {}
     for choice in choices:

@@ -33,13 +33,17 @@ _STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 NOWHERE: Reach = frozenset()
 
 
-def render(file: Parsed, choices: Sequence[Choice]) -> tuple[Insertion, ...]:
-    """Return every insertion of the file for `choices`; raises `ValueError` where one has no place."""
+def render(file: Parsed, choices: Sequence[Choice], tracer: str = "") -> tuple[Insertion, ...]:
+    """Return every insertion of the file for `choices`; raises `ValueError` where one has no place.
+
+    `tracer` is what tracers, meters and loggers are called; empty for the module's name.
+    """
+    scope = tracer or file.source.module
     names = instrument_names([each.plan for each in choices], file.source.path.stem)
     found: list[Insertion] = []
     for choice in choices:
-        found += _carried(file, choice, names)
-    variables = list(_variables(file, choices, names))
+        found += _carried(file, choice, names, scope)
+    variables = list(_variables(file, choices, names, scope))
     texts = [each.text for each in found] + [each.encode() for each in variables]
     used = {
         name.decode() for text in texts for name in _ALIAS.findall(_STRING.sub(b'""', text))
@@ -50,7 +54,7 @@ def render(file: Parsed, choices: Sequence[Choice]) -> tuple[Insertion, ...]:
 
 
 def _carried(
-    file: Parsed, choice: Choice, names: Mapping[tuple[str, str], str]
+    file: Parsed, choice: Choice, names: Mapping[tuple[str, str], str], scope: str
 ) -> Iterator[Insertion]:
     """Yield the insertions of one function."""
     data, function, plan = file.source.data, choice.function, choice.plan
@@ -68,7 +72,7 @@ def _carried(
     error = error_result(node, data) if span is not None and span.record_exceptions else None
     module = file.source.module
     facts = Facts(
-        scope=module,
+        scope=scope,
         qualified=f"{module}.{function.qualified}" if module else function.qualified,
         types=go_types(plan, file, function),
         instruments=names,
@@ -139,7 +143,7 @@ def _later(file: Parsed, choice: Choice, facts: Facts) -> Iterator[Insertion]:
 
 
 def _variables(
-    file: Parsed, choices: Sequence[Choice], names: Mapping[tuple[str, str], str]
+    file: Parsed, choices: Sequence[Choice], names: Mapping[tuple[str, str], str], scope: str
 ) -> Iterator[str]:
     """Yield the declaration of each instrument that the file does not have."""
     seen: set[str] = set()
@@ -149,5 +153,5 @@ def _variables(
                 name = names[command.kind, command.name]
                 there = f"var {name}, _".encode() in file.source.data
                 if name not in seen and not there:
-                    yield declaration(command, name, file.source.module)
+                    yield declaration(command, name, scope)
                 seen.add(name)

@@ -24,6 +24,8 @@ from telemetry_inject.languages.python.inject.instruments import (
     SOURCES,
     TIME,
     Needs,
+    makes,
+    source,
 )
 from telemetry_inject.languages.python.inject.layout import Call, lay_out
 from telemetry_inject.languages.python.inject.sections import Gap
@@ -93,7 +95,7 @@ def is_binding(node: Node) -> bool:
     if node.type != "expression_statement":
         return name in IMPORTS and _bare(value) == _bare(IMPORTS[name])
     if name in SOURCES:
-        return _bare(value) == _bare(SOURCES[name][1])
+        return makes(name, _bare(value))
     return _bare(value).startswith("_otel_meter.create_")
 
 
@@ -102,7 +104,10 @@ def is_as_written(node: Node) -> bool:
     name, value = binding(node)
     if node.type != "expression_statement":
         return value == IMPORTS[name]
-    return value == SOURCES[name][1] if name in SOURCES else value.startswith("_otel_meter.")
+    if name not in SOURCES:
+        return value.startswith("_otel_meter.")
+    scope = value.removeprefix(f"{SOURCES[name][1]}(").removesuffix(")")
+    return scope.strip(" \t\r\n,'") == scope and value == source(name, scope)
 
 
 def binding(node: Node) -> tuple[str, str]:
@@ -231,9 +236,9 @@ def _marked(imports: list[str], gap: Gap, following: list[str]) -> list[str]:
 
 
 def _bindings(needs: Needs, have: frozenset[str], width: int) -> Iterator[str]:
-    for name, (_, value) in SOURCES.items():
+    for name in SOURCES:
         if name in needs.sources - have:
-            yield f"{name} = {value}"
+            yield f"{name} = {source(name, needs.scope)}"
     for name, made in needs.metrics.items():
         if name not in have:
             call = Call(f"{name} = {made.opening}", made.items, made.closing)

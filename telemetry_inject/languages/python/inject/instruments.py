@@ -29,11 +29,13 @@ IMPORTS = {
     TIME: f"import time as {TIME}",
 }
 SOURCES = {
-    TRACER: (TRACE, f"{TRACE}.get_tracer(__name__)"),
-    METER: (METRICS, f"{METRICS}.get_meter(__name__)"),
-    LOGGER: (LOGS, f"{LOGS}.get_logger(__name__)"),
+    TRACER: (TRACE, f"{TRACE}.get_tracer"),
+    METER: (METRICS, f"{METRICS}.get_meter"),
+    LOGGER: (LOGS, f"{LOGS}.get_logger"),
 }
-"""Names that are bound in the header, the import that each needs and its value."""
+"""Names that are bound in the header, the import that each needs and what makes its value."""
+MODULE = "__name__"
+_NAMED = re.compile(r"__name__|\"[\w.@/-]+\"|'[\w.@/-]+'", re.ASCII)
 
 SPANNED = frozenset({"decorator", "with", "flat", "quiet"})
 """Rungs that start a span."""
@@ -49,6 +51,19 @@ class Needs:
     sources: frozenset[str]
     metrics: Mapping[str, Call]
     """How each instrument is made, by its name in the code."""
+    scope: str = MODULE
+    """What the sources are called, as code."""
+
+
+def source(name: str, scope: str) -> str:
+    """Return the code that makes the value of one of `SOURCES`."""
+    return f"{SOURCES[name][1]}({scope})"
+
+
+def makes(name: str, text: str) -> bool:
+    """Return whether `text`, without white space and parentheses, is such code."""
+    start = SOURCES[name][1]
+    return text.startswith(start) and _NAMED.fullmatch(text, len(start)) is not None
 
 
 def metric_call(command: Metric) -> Call:
@@ -84,8 +99,8 @@ def _free(command: Metric, taken: frozenset[str]) -> str:
     return name
 
 
-def needed(choices: Iterable[Choice], names: Mapping[str, str]) -> Needs:
-    """Return what the header must bind for these choices."""
+def needed(choices: Iterable[Choice], names: Mapping[str, str], tracer: str = "") -> Needs:
+    """Return what the header must bind for these choices; `tracer` is what sources are called."""
     imports: set[str] = set()
     sources: set[str] = set()
     metrics: dict[str, Call] = {}
@@ -104,5 +119,6 @@ def needed(choices: Iterable[Choice], names: Mapping[str, str]) -> Needs:
                     sources.add(LOGGER)
                 case _:
                     imports.add(TRACE)
-    imports |= {SOURCES[source][0] for source in sources}
-    return Needs(frozenset(imports), frozenset(sources), metrics)
+    imports |= {SOURCES[each][0] for each in sources}
+    scope = quote(tracer) if tracer else MODULE
+    return Needs(frozenset(imports), frozenset(sources), metrics, scope)

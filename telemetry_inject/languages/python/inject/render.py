@@ -89,7 +89,7 @@ def render(
     data = file.source.data
     newline = b"\r\n" if b"\r\n" in data[: data.find(b"\n") + 1] else b"\n"
     text = _Text(data, newline, encoding(data), style.width)
-    pieces = list(_header(file, choices, text))
+    pieces = list(_header(file, choices, text, style.tracer))
     wraps: list[_Wrap] = []
     for choice in sorted(choices, key=lambda each: each.function.start):
         definition = definition_at(file.tree, data, choice.function.start)
@@ -122,8 +122,8 @@ def instrument_names(file: Parsed, choices: Sequence[Choice]) -> dict[str, str]:
     return metric_names(choices, {value: name for name, value in bound.items()})
 
 
-def _header(file: Parsed, choices: Sequence[Choice], text: _Text) -> Iterator[_Piece]:
-    needs = needed(choices, instrument_names(file, choices))
+def _header(file: Parsed, choices: Sequence[Choice], text: _Text, tracer: str) -> Iterator[_Piece]:
+    needs = needed(choices, instrument_names(file, choices), tracer)
     existing = header.find(file.tree, text.data)
     if existing:
         place = header.spot(file.tree, text.data)
