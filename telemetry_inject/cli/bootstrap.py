@@ -35,14 +35,12 @@ def bootstrap(
     Nothing is exported unless the standard OTEL_* variables ask for it, as in
     OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318.
     """
-    from telemetry_inject.languages import load
     from telemetry_inject.pipeline.write import create
 
     if not folder.is_dir():
         raise SettingsError(f"{folder}: no such folder")
-    packaging = load(_language(folder, language)).packaging
     try:
-        path, content, advice = packaging.bootstrap(folder.absolute())
+        path, content, advice = _starter(folder, language)
     except ValueError as error:
         raise SettingsError(str(error)) from error
     if stdout:
@@ -58,21 +56,40 @@ def bootstrap(
     typer.echo(f"Wrote {path}\n{advice}")
 
 
-def _language(folder: Path, given: str | None) -> str:
-    """Return the language asked for, or the one whose manifest the folder has."""
+def _starter(folder: Path, language: str | None) -> tuple[Path, bytes, str]:
+    """Return what starts an SDK: in the language asked for, or in that of the folder's manifest.
+
+    Languages that share a manifest, and are started alike, are one. Raises `ValueError` where an
+    SDK cannot be started there.
+    """
+    from telemetry_inject.languages import load
+
+    names = _languages(folder, language)
+    starters = dict.fromkeys(load(name).packaging.bootstrap(folder.absolute()) for name in names)
+    if len(starters) > 1:
+        raise SettingsError(
+            f"{folder} has manifests of several languages;"
+            f" name one with --language ({', '.join(names)})"
+        )
+    return next(iter(starters))
+
+
+def _languages(folder: Path, given: str | None) -> list[str]:
+    """Return the language asked for, or those whose manifest the folder has."""
     from telemetry_inject.languages import load, table
 
     names = [entry.name for entry in table()]
     if given is not None:
         if given not in names:
             raise SettingsError(f"no language {given!r}; known are {', '.join(names)}")
-        return given
+        return [given]
     inside = folder.absolute() / "_"
     found = [name for name in names if load(name).packaging.root(inside) is not None]
-    if len(found) == 1:
-        return found[0]
-    what = "has manifests of several languages" if found else "has no manifest"
-    raise SettingsError(f"{folder} {what}; name one with --language ({', '.join(found or names)})")
+    if not found:
+        raise SettingsError(
+            f"{folder} has no manifest; name one with --language ({', '.join(names)})"
+        )
+    return found
 
 
 APP = application(bootstrap, "bootstrap", EXAMPLES)
