@@ -7,6 +7,8 @@ from collections import deque
 from dataclasses import dataclass
 from decimal import Decimal
 
+from telemetry_inject.debugtrace import Event
+
 ZERO = Decimal(0)
 
 
@@ -45,6 +47,18 @@ class CostTracker:
     def reserved(self) -> Decimal:
         """What is held back for requests under way."""
         return sum((each.amount or ZERO for each in self._held), ZERO)
+
+    def event(self, message: str) -> Event:
+        """Return how things stand, for the debug trace; numbers in US dollars."""
+        data = {
+            "budget": None if self.budget is None else float(self.budget),
+            "spent": float(self.spent),
+            "reserved": float(self.reserved),
+            "estimated": float(self.estimated),
+            "unknown": self.unknown,
+            "refused": self.refused,
+        }
+        return Event("budget", message, data)
 
     async def reserve(self, most: Decimal | None) -> Reservation:
         """Return a reservation of `most`; waits while requests under way may still leave enough.

@@ -18,9 +18,11 @@ from telemetry_inject.execute.breaker import Breakers, Opened
 from telemetry_inject.execute.budget import CostTracker, Spent
 from telemetry_inject.execute.records import Attempt, Question, Settled, State, Terms
 from telemetry_inject.execute.request import Emit, Sender, Sent
-from telemetry_inject.providers.base import Contender, Provider, ProviderError, Target
+from telemetry_inject.providers.base import Contender, Limits, Provider, ProviderError, Target
 from telemetry_inject.providers.prices import Price
 
+Learn = Callable[[Target, Limits], bool]
+"""Takes the limits that a refusal named; returns whether they were news."""
 FIRST_HEDGE = 10.0
 """Seconds before the next model starts while it is not known how long answers take."""
 
@@ -36,6 +38,8 @@ class _Piece:
     """How often the space for the answer was doubled."""
     cut: int = 0
     """How often an answer broke off."""
+    learned: int = 0
+    """How often a refusal said what the limits are."""
 
 
 class ParallelExecutor:
@@ -50,6 +54,7 @@ class ParallelExecutor:
         price: Price,
         *,
         emit: Emit = lambda event: None,
+        learn: Learn = lambda target, limits: False,
         now: Callable[[], float] = monotonic,
         jitter: Callable[[], float] = random.random,
     ) -> None:
@@ -57,7 +62,9 @@ class ParallelExecutor:
         self._terms = terms
         self._now = now
         self._emit = emit
+        self._learn = learn
         self._jitter = jitter
+        self._costs = costs
         self._sender = Sender(providers, costs, price, now, emit)
         self._plain: set[tuple[str, str | None]] = set()
         """Models of servers that take no schema; the answer is checked all the same."""
@@ -118,11 +125,15 @@ class ParallelExecutor:
                 sent = await self._attempt(contender, target, board, piece)
             except Spent as spent:
                 board.object(piece.items, str(spent))
+                self._emit(self._costs.event(f"{target.id} is not asked: {spent}"))
                 return []
             if not isinstance(sent, Sent):
                 return sent
             error = sent.error
             assert error is not None
+            news = error.learned is not None and self._learn(target, error.learned)
+            if news and piece.learned < 2:
+                return [replace(piece, learned=piece.learned + 1)]  # within the limits this time
             if error.cause == "context":
                 return _halves(piece)
             if not policy.again(error, tries, self._terms.retries, self._terms.patience):

@@ -85,13 +85,14 @@ class PlanQuestion:
     ) -> Request:
         """Return the request for some of the functions."""
         subjects = [self._subjects[each] for each in items]
-        limit = self._analyzer.limits(target).max_output or 2048
+        user = question(self._file.language, self._file.name, subjects, objections)
+        wanted = (ROOM + PER_FUNCTION * len(items)) * 4**grown
         return Request(
             target=target,
             system=prompts().system,
-            user=question(self._file.language, self._file.name, subjects, objections),
+            user=user,
             schema=prompts().schema,
-            max_output=min(limit, (ROOM + PER_FUNCTION * len(items)) * 4**grown),
+            max_output=_space(self._analyzer.limits(target), wanted, user),
         )
 
     async def judge(self, text: str, items: Sequence[str], target: Target) -> Judged:
@@ -178,14 +179,18 @@ class LLMAnalyzer:
 
     def _room(self) -> int:
         """Return the characters of source that a question may hold for every model."""
-        tokens = min((_input(self.limits(each)) for each in self._targets), default=8192)
-        fixed = len(prompts().system) // CHARACTERS + ROOM + PER_FUNCTION
-        return max(0, tokens - fixed) * CHARACTERS
+        rooms = (self.limits(each).room(ROOM + PER_FUNCTION) for each in self._targets)
+        tokens = min((8192 if each is None else each for each in rooms), default=8192)
+        return max(0, tokens - len(prompts().system) // CHARACTERS) * CHARACTERS
 
 
-def _input(limits: Limits) -> int:
-    both = (limits.max_input, limits.context_window)
-    return min((each for each in both if each is not None), default=8192)
+def _space(limits: Limits, wanted: int, user: str) -> int:
+    """Return the tokens that an answer may have: what is wanted, if it fits beside the prompt."""
+    most = min(wanted, limits.max_output or 2048)
+    if limits.context_window is None:
+        return most
+    left = limits.context_window - (len(prompts().system) + len(user)) // CHARACTERS
+    return min(most, max(left, PER_FUNCTION))
 
 
 def grouped(subjects: Sequence[Subject], room: int) -> Iterator[list[Subject]]:

@@ -157,6 +157,23 @@ Cause = Literal[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What fits into a model, in tokens; None where it is not known."""
+
+    context_window: int | None = None
+    """Prompt and answer together."""
+    max_input: int | None = None
+    max_output: int | None = None
+    source: str = ""
+    """Where this was found: `api`, `genai-prices`, `learned`, `default`, …"""
+
+    def room(self, answer: int) -> int | None:
+        """Return the tokens that a prompt may have beside an answer of `answer`; None: unknown."""
+        both = (self.max_input, self.context_window and self.context_window - answer)
+        return min((max(0, each) for each in both if each is not None), default=None)
+
+
 class ProviderError(Exception):
     """A request that brought no answer: the cause decides what is done about it."""
 
@@ -168,10 +185,12 @@ class ProviderError(Exception):
         retry_after: float | None = None,
         status: int | None = None,
         sent: bool = True,
+        learned: Limits | None = None,
     ) -> None:
         """Keep the cause, a sentence without any key in it, and seconds to wait if it said so.
 
-        `sent` is False where the server cannot have got the request.
+        `sent` is False where the server cannot have got the request; `learned` are the limits
+        that a refusal names.
         """
         super().__init__(message)
         self.cause = cause
@@ -179,18 +198,7 @@ class ProviderError(Exception):
         self.retry_after = retry_after
         self.status = status
         self.sent = sent
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What fits into a model, in tokens; None where it is not known."""
-
-    context_window: int | None = None
-    """Prompt and answer together."""
-    max_input: int | None = None
-    max_output: int | None = None
-    source: str = ""
-    """Where this was found: `api`, `genai-prices`, `default`, …"""
+        self.learned = learned
 
 
 class Provider(Protocol):

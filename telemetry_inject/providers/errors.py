@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from telemetry_inject.debugtrace import hide
 from telemetry_inject.providers.base import Cause, ProviderError
+from telemetry_inject.providers.learned import learned
 
 BY_STATUS: Mapping[int, Cause] = {
     401: "auth",
@@ -22,7 +23,8 @@ BY_STATUS: Mapping[int, Cause] = {
     529: "overloaded",
 }
 CONTEXT = ("context_length", "context length", "context size", "exceed_context", "prompt is too long",
-           "too many tokens", "maximum context", "longer than the context")  # fmt: skip
+           "too many tokens", "maximum context", "longer than the context", "context limit",
+           "input token count", "reduce the length")  # fmt: skip
 PAYMENT = ("insufficient_quota", "credit balance", "billing", "spend limit")
 
 
@@ -41,6 +43,7 @@ def from_status(
         f"HTTP {status}: {shortened(text, secrets)}",
         retry_after=retry_after(headers),
         status=status,
+        learned=learned(text) if cause in ("context", "request") else None,
     )
 
 

@@ -1,39 +1,210 @@
-"""What fits into a model: what its server says, else the price list's window, else 8192 and 2048."""
+"""What fits into a model: kept, asked, listed, learned from refusals, or 8192 in and 2048 out."""
 
 from __future__ import annotations
 
 import asyncio
-from importlib.util import find_spec
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from time import time
 
+from telemetry_inject.debugtrace import Event
+from telemetry_inject.providers.address import is_own
 from telemetry_inject.providers.base import Limits, Provider, ProviderError, Target
+from telemetry_inject.providers.listed import filled, listed
 
-DEFAULT = Limits(8192, 8192, 2048, "default")
+DEFAULT = Limits(None, 8192, 2048, "default")
 PATIENCE = 5.0
 """Seconds that a server has to say it."""
+FRESH = 7 * 86400.0
+"""Seconds for which an answer is taken from the cache before the server is asked again."""
+FORMAT = 1
+NUMBERS = ("context_window", "max_input", "max_output")
 
 
-async def limits(provider: Provider, target: Target) -> Limits:
-    """Return the limits of a model; a server that cannot say them is no error."""
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """The limits of a model, and how they were found."""
+
+    target: Target
+    limits: Limits
+    from_cache: bool = False
+    age: float | None = None
+    """Seconds since a server said it; None where none did."""
+    note: str = ""
+    """Why the server's own word is missing or old; empty where nothing is."""
+
+    @property
+    def event(self) -> Event:
+        """The line of the debug trace."""
+        found = self.limits
+        name = self.target
+        return Event(
+            "token_detection",
+            f"{name.id}: {_shown(found)} ({found.source})",
+            {
+                "model": name.model,
+                "provider": name.provider,
+                "server": name.server,
+                **{each: getattr(found, each) for each in NUMBERS},
+                "source": found.source,
+                "from_cache": self.from_cache,
+                "age": None if self.age is None else round(self.age),
+                "note": self.note,
+            },
+        )
+
+
+class TokenDetector:
+    """Finds the limits of models and keeps what servers say in `folder` (None keeps nothing).
+
+    A server of one's own is asked every time: that is cheap, and what it has loaded changes under
+    the same name. A provider's is asked once a week.
+    """
+
+    def __init__(self, folder: Path | None, now: Callable[[], float] = time) -> None:
+        self._folder = folder
+        self._now = now
+        self._known: dict[tuple[str, str | None], Detected] = {}
+        self._least: dict[tuple[str, str | None], Limits] = {}
+        """Learned in this run: refusals are the last word."""
+
+    async def detect(
+        self, provider: Provider, target: Target, *, refresh: bool = False
+    ) -> Detected:
+        """Return the limits of a model; a server that cannot say them is no error."""
+        server = provider.server(target)
+        own = is_own(server) or server.startswith("file:")
+        kept = None if refresh else self._kept(target, server)
+        if kept is not None and not own and (kept.age or 0.0) < FRESH:
+            return self._remember(target, kept, official=not own)
+        said, why = await _said(provider, target)
+        if said is not None:
+            self._keep(target, server, said)
+            found = Detected(target, said, age=0.0)
+        elif kept is not None:
+            found = replace(kept, note=why)
+        else:
+            found = Detected(target, Limits(), note=why)
+        return self._remember(target, found, official=not own)
+
+    def limits(self, target: Target) -> Limits:
+        """Return what is known of a model by now; the default for one that nobody looked for."""
+        key = (target.id, target.server)
+        known = self._known.get(key)
+        found = DEFAULT if known is None else known.limits
+        least = self._least.get(key)
+        return found if least is None else _tighter(found, least)
+
+    def learn(self, provider: Provider, target: Target, found: Limits) -> Detected | None:
+        """Take what a refusal said; None where it is nothing new."""
+        key, before = (target.id, target.server), self.limits(target)
+        self._least[key] = _tighter(self._least.get(key, Limits()), found)
+        after = self.limits(target)
+        if all(getattr(before, each) == getattr(after, each) for each in NUMBERS):
+            return None
+        server = provider.server(target)
+        kept = self._kept(target, server)
+        said = self._least[key] if kept is None else _tighter(kept.limits, self._least[key])
+        self._keep(target, server, said)
+        return Detected(target, after, age=0.0)
+
+    def _remember(self, target: Target, found: Detected, *, official: bool) -> Detected:
+        known = listed(target) if official else None
+        limits = found.limits
+        if known is not None:
+            limits = filled(limits, known) if limits.source else known
+        if limits.max_output is None or not (limits.max_input or limits.context_window):
+            limits = filled(limits, _missing(limits)) if limits.source else DEFAULT
+        done = replace(found, limits=limits)
+        self._known[target.id, target.server] = done
+        return done
+
+    def _kept(self, target: Target, server: str) -> Detected | None:
+        """Return what a server said before; None where nothing or something damaged is there."""
+        if self._folder is None:
+            return None
+        try:
+            found = json.loads(self._path(target, server).read_text("utf-8"))
+            limits = Limits(
+                **{each: _number(found[each]) for each in NUMBERS}, source=str(found["source"])
+            )
+            age = self._now() - float(found["at"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        if age < 0 or (found["model"], found["server"]) != (target.id, server):
+            return None
+        return Detected(target, limits, from_cache=True, age=age)
+
+    def _keep(self, target: Target, server: str, limits: Limits) -> None:
+        """Keep what a server said, in one step; what cannot be kept is not."""
+        if self._folder is None or limits.source == "num_ctx":
+            return
+        path = self._path(target, server)
+        body = {each.name: getattr(limits, each.name) for each in fields(Limits)}
+        body |= {"model": target.id, "server": server, "at": self._now()}
+        temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            temporary.write_text(json.dumps(body), encoding="utf-8")
+            temporary.replace(path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _path(self, target: Target, server: str) -> Path:
+        assert self._folder is not None
+        parts = json.dumps([FORMAT, target.id, server]).encode()
+        return (
+            self._folder / "limits" / f"{hashlib.blake2b(parts, digest_size=12).hexdigest()}.json"
+        )
+
+
+async def _said(provider: Provider, target: Target) -> tuple[Limits | None, str]:
+    """Return what the server says, or why it says nothing."""
     try:
         async with asyncio.timeout(PATIENCE):
-            found = await provider.limits(target)
-    except (ProviderError, TimeoutError):
-        found = None
-    return found or listed(target) or DEFAULT
+            return await provider.limits(target), ""
+    except ProviderError as error:
+        return None, str(error)
+    except TimeoutError:
+        return None, f"no word within {PATIENCE:g} s"
 
 
-def listed(target: Target) -> Limits | None:
-    """Return what `genai-prices` knows of a model's window; it says nothing of its output."""
-    if find_spec("genai_prices") is None:
+def _missing(limits: Limits) -> Limits:
+    """Return the defaults that stand in for what nobody knows; a small window bounds the answer."""
+    window = limits.context_window or limits.max_input
+    most_out = DEFAULT.max_output if window is None else min(DEFAULT.max_output or 0, window // 4)
+    return Limits(
+        None, None if window else DEFAULT.max_input, most_out or None, source=DEFAULT.source
+    )
+
+
+def _tighter(one: Limits, other: Limits) -> Limits:
+    """Return the smaller of each number; the source is the other's, which came later."""
+    numbers: Mapping[str, int | None] = {
+        each: min((v for v in (getattr(one, each), getattr(other, each)) if v), default=None)
+        for each in NUMBERS
+    }
+    return Limits(**numbers, source=other.source or one.source)
+
+
+def _number(value: object) -> int | None:
+    if value is None:
         return None
-    import genai_prices
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 1 << 40:
+        raise ValueError("no count of tokens")
+    return value
 
-    try:
-        found = genai_prices.calc_price(
-            genai_prices.Usage(input_tokens=1, output_tokens=1),
-            target.model,
-            provider_id=target.provider,
-        ).model.context_window
-    except LookupError:
-        return None
-    return None if found is None else Limits(context_window=found, source="genai-prices")
+
+def _shown(limits: Limits) -> str:
+    names = {"context_window": "window", "max_input": "in", "max_output": "out"}
+    parts = [
+        f"{name} {getattr(limits, each):,}" for each, name in names.items() if getattr(limits, each)
+    ]
+    return ", ".join(parts) or "nothing known"

@@ -171,3 +171,22 @@ def test_standard_input_too(project: Project) -> None:
     assert done.returncode == 0, done.stderr
     assert b'"charge a cart"' in done.stdout
     assert not Path(project.folder / "shop/new.py").exists()
+
+
+def test_the_trace_holds_limits_money_and_every_request(project: Project) -> None:
+    model = answers(project, plan())
+    project.run("--diff", "--model", model, "--debug-trace", "--budget", "1", "shop")
+    [trace] = (project.folder / "logs").glob("*.jsonl")
+    events = [json.loads(line) for line in trace.read_text().splitlines()]
+    by_kind = {each["category"]: each["data"] for each in events}
+    detected = by_kind["token_detection"]
+    assert (detected["max_input"], detected["max_output"]) == (8192, 2048)
+    assert (detected["provider"], detected["from_cache"]) == ("recorded", False)
+    assert by_kind["budget"]["budget"] == 1
+    assert by_kind["budget"]["spent"] == 0
+    sent, came = by_kind["llm_request"], by_kind["llm_response"]
+    assert sent["attempt"] == came["attempt"]
+    assert sent["functions"] == came["functions"] == ["shop/payments.py::charge"]
+    assert {"prompt", "temperature", "model", "provider"} <= sent.keys()
+    assert (came["cost"], came["cost_usd"]) == (0, "$0.000000")
+    assert came["duration"] >= 0

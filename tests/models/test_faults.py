@@ -12,9 +12,9 @@ import pytest
 
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.execute.budget import CostTracker
-from telemetry_inject.execute.parallel import ParallelExecutor
+from telemetry_inject.execute.parallel import Learn, ParallelExecutor
 from telemetry_inject.execute.records import Settled, Terms
-from telemetry_inject.providers.base import Only, Provider, Request, Target, Usage
+from telemetry_inject.providers.base import Limits, Only, Provider, Request, Target, Usage
 from telemetry_inject.providers.connect import connect
 from tests.models.server import Behaviour, Server, running
 
@@ -61,6 +61,7 @@ def settle(
     *questions: Ask,
     costs: CostTracker | None = None,
     events: list[Event] | None = None,
+    learn: Learn = lambda target, limits: False,
 ) -> list[Settled]:
     async def run() -> list[Settled]:
         names = {each.provider for each in targets}
@@ -68,6 +69,7 @@ def settle(
         executor = ParallelExecutor(
             [Only(each) for each in targets], providers, terms, costs or CostTracker(), tenth,
             emit=lambda event: None if events is None else events.append(event),
+            learn=learn,
         )  # fmt: skip
         try:
             return list(await asyncio.gather(*map(executor.settle, questions or (Ask(),))))
@@ -285,3 +287,40 @@ def test_no_key_is_in_any_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any(key in each.get("authorization", "") for each in server.headers)
     assert "401" in said
     assert key not in said
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_a_refused_size_is_learned_and_kept_to(protocol: str) -> None:
+    said = "max_tokens: 9999 > 400, which is the maximum allowed number of output tokens"
+    body = f'{{"error": {{"message": "{said}"}}}}'
+    taught: list[Limits] = []
+
+    class Sized(Ask):
+        def request(
+            self, target: Target, items: Sequence[str], objections: Mapping[str, str], grown: int
+        ) -> Request:
+            most = taught[0].max_output if taught else 9999
+            return Request(target, "s", self.id, max_output=most or 0)
+
+    def learn(target: Target, limits: Limits) -> bool:
+        taught.append(limits)
+        return True
+
+    with running(Server(once(Behaviour(kind="status", status=400, body=body)))) as server:
+        [settled] = settle(server, [Target(protocol, "m")], FAST, Sized("q"), learn=learn)
+    assert settled.values == {"a": f"{protocol}:m"}
+    assert [each.max_output for each in taught] == [400]
+    assert [each.state for each in settled.attempts] == ["failed", "valid"]
+
+
+def test_a_server_that_keeps_on_shrinking_is_not_asked_for_ever() -> None:
+    def behave(model: str, question: str, times: int) -> Behaviour:
+        body = f'{{"error": {{"message": "maximum context length is {9000 - times} tokens"}}}}'
+        return Behaviour(kind="status", status=400, body=body)
+
+    with running(Server(behave)) as server:
+        [settled] = settle(
+            server, [Target("openai", "m")], FAST, Ask(), learn=lambda target, limits: True
+        )
+    assert not settled.values
+    assert server.asked["m"] == 3

@@ -28,6 +28,7 @@ from telemetry_inject.pipeline.records import Done, Task, Traced
 from telemetry_inject.plan.analyzer import FileSubjects, Found, LLMAnalyzer, PlanQuestion
 from telemetry_inject.plan.cache import PlanCache
 from telemetry_inject.plan.prompt import prompts
+from telemetry_inject.providers.base import Limits, Target
 
 AHEAD = 64
 """Files under way at once: enough to keep servers busy, few enough to keep memory flat."""
@@ -98,6 +99,7 @@ class _Run:
             self._out.put(error)
         finally:
             self._started.set()
+            self._emit(self._costs.event(f"${self._costs.spent:.6f} in all"))
             self._out.put(self._account.asked(self._costs))
             self._out.put(None)
 
@@ -117,6 +119,8 @@ class _Run:
             pool.listen(self._emit)
         for event in placement.events(self._crew.local.assignment):
             self._emit(event)
+        for detected in self._crew.detected:
+            self._emit(detected.event)
         executor = ParallelExecutor(
             self._crew.contenders,
             self._crew.providers,
@@ -124,6 +128,7 @@ class _Run:
             self._costs,
             self._crew.price,
             emit=self._emit,
+            learn=self._learn,
         )
         try:
             async with asyncio.TaskGroup() as group:
@@ -156,6 +161,13 @@ class _Run:
         if not loading.cancelled() and loading.exception() is None:
             for event in loading.result():
                 self._emit(event)
+
+    def _learn(self, target: Target, limits: Limits) -> bool:
+        provider = self._crew.providers[target.provider]
+        found = self._crew.detector.learn(provider, target, limits)
+        if found is not None:
+            self._emit(found.event)
+        return found is not None
 
     def _emit(self, event: Event) -> None:
         if wanted(event.category, self._level):
@@ -199,7 +211,7 @@ class _Run:
             validate,
             PlanCache(self._crew.cache, prompts().version),
             self._crew.targets,
-            lambda target: self._crew.limits[target.id],
+            self._crew.detector.limits,
         )
         found = await analyzer.plans(subjects)
         for each in found:

@@ -14,9 +14,9 @@ from telemetry_inject.config import Settings, SettingsError, cache_folder
 from telemetry_inject.execute.records import Terms
 from telemetry_inject.pipeline.models.placement import Local
 from telemetry_inject.pipeline.models.pooled import OLLAMA, Pooled, pooled, started
-from telemetry_inject.providers import limits as fits
-from telemetry_inject.providers.base import Contender, Limits, Only, Provider, Target, Usage
+from telemetry_inject.providers.base import Contender, Only, Provider, Target, Usage
 from telemetry_inject.providers.connect import connect
+from telemetry_inject.providers.limits import Detected, TokenDetector
 from telemetry_inject.providers.pool import Watched
 from telemetry_inject.providers.prices import Price, price
 from telemetry_inject.providers.resolve import lists, resolve
@@ -29,8 +29,9 @@ class Crew:
     contenders: tuple[Contender, ...]
     providers: Mapping[str, Provider]
     terms: Terms
-    limits: Mapping[str, Limits]
-    """By `Target.id`."""
+    detector: TokenDetector
+    detected: tuple[Detected, ...]
+    """The limits of every model that may be asked."""
     price: Price
     budget: Decimal | None
     cache: Path | None
@@ -78,7 +79,10 @@ async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequenc
     budget = None if settings.budget is None else Decimal(str(settings.budget))
     if budget is not None:
         _priced(prices, targets)
-    known = await asyncio.gather(*(fits.limits(providers[each.provider], each) for each in targets))
+    detector = TokenDetector(cache_folder())
+    detected = await asyncio.gather(
+        *(detector.detect(providers[each.provider], each) for each in targets)
+    )
     for provider in providers.values():
         await provider.close()  # their connections belong to this event loop
     return Crew(
@@ -90,7 +94,8 @@ async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequenc
             retries=settings.retries,
             timeout=settings.timeout,
         ),
-        limits={each.id: limit for each, limit in zip(targets, known, strict=True)},
+        detector=detector,
+        detected=tuple(detected),
         price=prices,
         budget=budget,
         cache=cache_folder() if settings.plan_cache else None,
