@@ -29,8 +29,8 @@ T = TypeVar("T")
 
 CHUNK = 8
 """Files that a worker gets at a time."""
-BATCH = 64
-"""Files that are checked by the language's own checker at a time."""
+BATCH = 256
+"""Files that are checked by the language's own checker at a time: some read the whole project then."""
 FEW = 16
 """With so few files, starting processes takes longer than the work."""
 
