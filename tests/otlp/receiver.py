@@ -149,6 +149,23 @@ def receiver() -> Iterator[Received]:
         thread.join()
 
 
+_RESOURCES: dict[str, type[Message]] = {
+    "resourceSpans": ExportTraceServiceRequest,
+    "resourceMetrics": ExportMetricsServiceRequest,
+    "resourceLogs": ExportLogsServiceRequest,
+}
+
+
+def recorded(text: str) -> Received:
+    """Return what a file of OTLP/JSON holds, one request a line."""
+    received = Received("")
+    for line in text.splitlines():
+        [resource] = json.loads(line)
+        kind = _RESOURCES[resource]
+        received.requests.append((resource, _message(kind, line.encode(), as_json=True)))
+    return received
+
+
 def _chunks(headers: Headers, stream: BufferedIOBase) -> Iterator[bytes]:
     """Yield the body of a request: of a known length, or in chunks as Node sends it."""
     if "chunked" not in headers.get("Transfer-Encoding", ""):
