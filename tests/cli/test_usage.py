@@ -69,7 +69,7 @@ def test_settings_come_with_their_source(project: Project) -> None:
     lines = {line.split()[0]: line.split()[1:] for line in done.stdout.decode().splitlines()}
     assert lines["select"] == ["all", str(project.folder / ".config/telemetry-inject/config.toml")]
     assert lines["exclude"] == ["gen/**", str(project.folder / "telemetry-inject.toml")]
-    assert lines["format"] == ["json", "environment"]
+    assert lines["format"] == ["json", "environment:", "TELEMETRY_INJECT_FORMAT"]
     assert lines["verbose"] == ["true", "command", "line"]
     assert lines["quiet"] == ["false", "default"]
 
