@@ -95,15 +95,17 @@ def _is_docstring(start: int, facts: FileFacts) -> bool:
 def ignored(facts: FileFacts) -> frozenset[int]:
     """Return the indexes of the scopes that a comment on or above them keeps out.
 
-    What is inside an ignored class or function is ignored with it.
+    A comment right above a scope means that scope alone, also as the first line of a class. What is inside an ignored class or function is ignored with it.
     """
     comments = ignore_comments(facts)
     if not comments:
         return frozenset()
     out: set[int] = set()
+    above = {at for at in comments for scope in facts.scopes if _is_above(at, scope, facts)}
     for index, scope in enumerate(facts.scopes):
         if scope.around in out or any(
-            _is_on(at, scope, facts.data) or _is_above(at, scope, facts) for at in comments
+            _is_above(at, scope, facts) if at in above else _is_on(at, scope, facts.data)
+            for at in comments
         ):
             out.add(index)
     return frozenset(out)
@@ -123,7 +125,7 @@ def _is_above(at: int, scope: Scope, facts: FileFacts) -> bool:
         return False
     before = facts.data.rfind(b"\n", 0, at) + 1
     between = facts.data[at : scope.start].splitlines()
-    return not facts.data[before:at].strip() and all(
+    return not facts.data[before:at].strip(b" \t\xef\xbb\xbf") and all(
         line.lstrip().startswith(b"#") for line in between[: -1 if between[-1].isspace() else None]
     )
 
