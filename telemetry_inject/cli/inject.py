@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ Examples:
   telemetry-inject --check src/          exit 1 where telemetry is missing (CI)
   telemetry-inject --diff src/ | git apply
   telemetry-inject --check --since main... --fail-under 80 src/
+  telemetry-inject --interactive src/    decide on each function
   telemetry-inject --test-cmd "pytest -q" src/
   telemetry-inject - --stdin-filename a.py < a.py > b.py
   telemetry-inject --diff --save-plan plan.json src/
@@ -99,6 +101,15 @@ def inject(
         bool,
         typer.Option(
             "--remove", help="Take out what was put in. Works with --diff.", rich_help_panel=WHAT
+        ),
+    ] = False,
+    interactive: Annotated[
+        bool,
+        typer.Option(
+            "--interactive",
+            "-i",
+            help="Ask about each function: yes, no, edit its plan, never again.",
+            rich_help_panel=WHAT,
         ),
     ] = False,
     select: Annotated[
@@ -394,6 +405,9 @@ def inject(
     }  # fmt: skip
     at = [stdin_filename or Path.cwd() / "-" if str(each) == "-" else each for each in every]
     resolved = gather(given, at)
+    if interactive and not show_config:
+        tried = bool(resolved.settings.test_cmd)
+        _at_a_terminal(every, other=check or diff or remove or tried)
     if show_config:
         for line in describe(resolved):
             typer.echo(line)
@@ -406,7 +420,7 @@ def inject(
     order = Order(
         tuple(every), resolved.settings, diff, check, remove, plan, save_plan,
         Since(since or "HEAD", staged, review is not None) if since or staged else None,
-        tuple(coverage or ()), review,
+        tuple(coverage or ()), review, interactive,
     )  # fmt: skip
     if order.view.stream:
         from telemetry_inject.cli.stream import stream
@@ -425,6 +439,16 @@ def _usage(paths: list[Path], *, check: bool, remove: bool, plans: Path | None, 
     for path in paths:
         if str(path) != "-" and not path.exists():
             raise SettingsError(f"{path}: no such file or folder")
+
+
+def _at_a_terminal(paths: list[Path], *, other: bool) -> None:
+    if other:
+        raise SettingsError(
+            "--interactive writes what you accept: it goes without --diff, --check, --remove, "
+            "--review and --test-cmd"
+        )
+    if any(str(each) == "-" for each in paths) or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise SettingsError("--interactive asks questions: run it on a terminal, and name files")
 
 
 def _comparing(paths: list[Path], since: str | None, *, staged: bool, remove: bool) -> None:

@@ -42,6 +42,7 @@ class Order:
     since: Since | None = None
     coverage: tuple[Path, ...] = ()
     review: Path | None = None
+    interactive: bool = False
 
     @property
     def view(self) -> View:
@@ -69,7 +70,7 @@ def perform(order: Order) -> int:
     with (
         ExitStack() as until,
         open_trace(order.settings) as trace,
-        progress(visible=_watched(view)) as bar,
+        progress(visible=_watched(view) and not order.interactive) as bar,
     ):
         output = Output(view)
         try:
@@ -91,6 +92,11 @@ def perform(order: Order) -> int:
 
 
 def _items(order: Order, request: Request, bar: Bar) -> Iterator[Item]:
+    if order.interactive:
+        from telemetry_inject.cli.person import Person
+        from telemetry_inject.pipeline.chosen import chosen
+
+        return chosen(request, Person().ask)
     if not order.settings.test_cmd or order.remove:
         return run(request)
     from telemetry_inject.pipeline.judged import Judge, tried
