@@ -15,6 +15,7 @@ BOM = b"\xef\xbb\xbf"
 
 _SIGNATURE_COMMENT = re.compile(rb"[ \t]*#\s*type:")
 _COMMENT = re.compile(rb"[ \t]*#")
+_FORMATTED = re.compile(rb"[fFtT][rR]?[\"']")
 _BLANK = re.compile(rb"[ \t\f]*\r?\n?\Z")
 
 
@@ -131,15 +132,23 @@ def next_line(data: bytes, at: int) -> int:
 
 def last_code(node: Node) -> int:
     """Return the byte after the last token of `node` that is no comment."""
-    while True:
-        last = next((each for each in reversed(node.children) if not _is_nothing(each)), None)
-        if last is None:
-            return node.end_byte
+    while last := _last(node):
         node = last
+    return node.end_byte
 
 
-def _is_nothing(node: Node) -> bool:
-    return node.type in ("comment", "line_continuation") or node.start_byte == node.end_byte
+def _last(node: Node) -> Node | None:
+    """Return the last child that has a token, or None."""
+    at = node.child_count
+    while at:
+        at -= 1
+        child = node.child(at)
+        if child.start_byte != child.end_byte and child.type not in _NOTHING:
+            return child
+    return None
+
+
+_NOTHING = frozenset(("comment", "line_continuation"))
 
 
 def is_joined(data: bytes, line: int) -> bool:
@@ -202,11 +211,24 @@ def _room(data: bytes, definition: Definition) -> Room | str:
 
 def long_strings(node: Node, data: bytes, start: int, end: int) -> list[tuple[int, int]]:
     """Return the strings of more than one line between two bytes, under `node`, in order."""
-    part = data[start:end]
-    if b'"""' not in part and b"'''" not in part and b"\\" not in part and b"{" not in part:
+    if not _may_hold_long_strings(data[start:end]):
         return []
     cursor = QueryCursor(query("strings"))
     cursor.set_byte_range(start, end)
     strings = cursor.captures(node).get("string", [])
     ranges = (each.byte_range for each in strings)
     return sorted((low, high) for low, high in ranges if data.find(b"\n", low, high) >= 0)
+
+
+def _may_hold_long_strings(text: bytes) -> bool:
+    """Return whether a string in a text could go over the end of a line.
+
+    It takes three quotes, a backslash at the end of the line, or an expression in an f-string.
+    """
+    return (
+        b'"""' in text
+        or b"'''" in text
+        or b"\\\n" in text
+        or b"\\\r" in text
+        or (b"{" in text and _FORMATTED.search(text) is not None)
+    )

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tree_sitter import Tree
+
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python.inject.anatomy import Definition
+from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.model import Function
 
 TESTED = frozenset(
@@ -90,13 +93,17 @@ def _by_name(function: Function, file: Parsed) -> bool:
 
     Up to 0.115 it did so without looking below a decorator, and answered 422 to valid requests.
     """
-    data = file.source.data
-    if b"fastapi" not in data or not any(each.annotation for each in function.parameters):
+    annotations = [text for each in function.parameters if (text := each.annotation)]
+    if not annotations or not says_fastapi(file.tree, file.source.data):
         return False
-    quoted = any(
-        "'" in text or '"' in text for each in function.parameters if (text := each.annotation)
-    )
-    return quoted or b"from __future__ import annotations" in data
+    quoted = any("'" in text or '"' in text for text in annotations)
+    return quoted or b"from __future__ import annotations" in file.source.data
+
+
+@remembered
+def says_fastapi(_: Tree, data: bytes) -> bool:
+    """Return whether a file mentions FastAPI."""
+    return b"fastapi" in data
 
 
 def _of_class(definition: Definition) -> Iterator[str]:

@@ -12,12 +12,14 @@ from telemetry_inject.languages.python.inject.anatomy import code
 from telemetry_inject.languages.python.inject.instruments import SPAN, START, TRACER
 from telemetry_inject.languages.python.memory import remembered
 
-_HIT = re.compile(rb"^[ \t]*(?:@|with[ \t]+)?(?=_otel_)", re.MULTILINE)
+_BEFORE = re.compile(rb"[ \t]*(?:@|with[ \t]+)?")
+"""What a line holds before a name of ours with which a node of ours begins."""
 _CALLS = re.compile(
     rb"_otel_(?:trace\.get_current_span\(\)|span)\.(?:set_attributes?|add_event|set_status|"
     rb"record_exception|end)\(|_otel_logger\.emit\(|_otel_\w+_(?:counter|histogram)\w*\.(?:add|record)\("
 )
 _START = re.compile(rf"(?:{START} =|{SPAN} = [\s(]*{TRACER}\.start_span\()".encode())
+_PREFIX = b"_otel_"
 _SPAN_CALL = f"{TRACER}.start_as_current_span(".encode()
 _GUARD = re.compile(rb"if [\w.]+ is not None:")
 
@@ -39,10 +41,13 @@ def found(tree: Tree, data: bytes) -> tuple[Found, ...]:
 
 def _found(tree: Tree, data: bytes) -> Iterator[Found]:
     root = tree.root_node
-    for match in _HIT.finditer(data):
-        name = root.descendant_for_byte_range(match.end(), match.end() + 1)
-        if name is not None and name.type == "identifier":
-            yield from _at(name, data)
+    at = data.find(_PREFIX)
+    while at >= 0:
+        if _BEFORE.fullmatch(data, data.rfind(b"\n", 0, at) + 1, at):
+            name = root.descendant_for_byte_range(at, at + 1)
+            if name is not None and name.type == "identifier":
+                yield from _at(name, data)
+        at = data.find(_PREFIX, at + len(_PREFIX))
 
 
 def _at(name: Node, data: bytes) -> Iterator[Found]:

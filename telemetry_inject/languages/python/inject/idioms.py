@@ -88,14 +88,14 @@ def idiom(choice: Choice, facts: Facts) -> Idiom:
     early = _start_attributes(plan, facts) if span else {}
     rest = [each for each in plan.commands if not _is_early(each, facts, span is not None)]
     frames = [
-        *(_span_frames(span, rung, early, facts, current) if span else ()),
+        *(_span_frames(span, rung, early, current) if span else ()),
         *_clock(plan, facts),
     ]
     if len(frames) == 2 and rung in ("flat", "quiet"):
         frames = [_merged(frames[0], frames[1])]
-    start = _start("start_as_current_span", span, early, facts) if span else None
+    decorated = span if rung == "decorator" else None
     return Idiom(
-        decorator=start if rung == "decorator" and start else None,
+        decorator=_start("start_as_current_span", decorated, early) if decorated else None,
         frames=tuple(frames),
         entry=tuple(_entry(rest, current, facts)),
         after=tuple(
@@ -137,7 +137,7 @@ def _start_attributes(plan: Plan, facts: Facts) -> dict[str, str]:
     return attributes
 
 
-def _start(method: str, span: SpanCommand, attributes: dict[str, str], facts: Facts) -> Call:
+def _start(method: str, span: SpanCommand, attributes: dict[str, str]) -> Call:
     items: list[str | Call] = [quote(span.name)]
     if span.span_kind != "internal":
         items.append(f"kind={TRACE}.SpanKind.{span.span_kind.upper()}")
@@ -148,14 +148,14 @@ def _start(method: str, span: SpanCommand, attributes: dict[str, str], facts: Fa
 
 
 def _span_frames(
-    span: SpanCommand, rung: str, attributes: dict[str, str], facts: Facts, current: str
+    span: SpanCommand, rung: str, attributes: dict[str, str], current: str
 ) -> Iterator[Frame]:
     if rung == "with":
-        call = _start("start_as_current_span", span, attributes, facts)
+        call = _start("start_as_current_span", span, attributes)
         target = f" as {SPAN}" if current == SPAN else ""
         yield Frame((Line(Call(f"with {call.opening}", call.items, f"){target}:")),))
     elif rung in ("flat", "quiet"):
-        call = _start("start_span", span, attributes, facts)
+        call = _start("start_span", span, attributes)
         yield Frame(
             opening=(Line(Call(f"{SPAN} = {call.opening}", call.items, ")")), Line("try:")),
             closing=(*_error(span, rung), Line("finally:"), Line(f"{SPAN}.end()", 1)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 
@@ -25,18 +25,14 @@ def _starting(margin: bytes) -> re.Pattern[bytes]:
 
 def lines_at(
     data: bytes, margin: bytes, start: int, end: int, strings: Sequence[tuple[int, int]]
-) -> Iterator[int]:
-    """Yield the first byte of every line between `start` and `end` that starts with `margin`.
+) -> list[int]:
+    """Return the first byte of every line between `start` and `end` that starts with `margin`.
 
     `strings` are ranges, in order, within which lines are left out.
     """
-    found = _starting(margin).finditer(data, start, end)
+    lines = [match.start() for match in _starting(margin).finditer(data, start, end)]
     if not strings:
-        yield from [match.start() for match in found]
-        return
+        return lines
     starts = [each[0] for each in strings]
-    for match in found:
-        line = match.start()
-        at = bisect_right(starts, line - 1) - 1
-        if at < 0 or strings[at][1] <= line:
-            yield line
+    before = ((line, bisect_right(starts, line - 1) - 1) for line in lines)
+    return [line for line, at in before if at < 0 or strings[at][1] <= line]

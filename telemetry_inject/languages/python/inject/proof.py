@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Iterator
 from types import CodeType
 
 from tree_sitter import Node, Tree
@@ -131,30 +130,23 @@ class _Side:
         top = header.find(tree, data)
         ours = found(tree, data) if top else ()
         lines = (*top.imports, *top.assignments) if top else ()
-        self._data = data
+        self.data = data
         self._bodies: dict[int, Node | None] = {node.id: None for node in lines}
         self._bodies |= {each.node.id: each.body for each in ours}
         places = (*(node.start_byte for node in lines), *(each.node.start_byte for each in ours))
-        self._places = sorted(places)
-
-    def touched(self, node: Node) -> bool:
-        """Return whether something of ours is in a node."""
-        at = bisect_left(self._places, node.start_byte)
-        return at < len(self._places) and self._places[at] < node.end_byte
-
-    def text(self, node: Node) -> bytes:
-        """Return the source of a node."""
-        return self._data[node.start_byte : node.end_byte]
+        self.places = sorted(places)
+        """Where nodes of ours start."""
 
     def unwrapped(self, node: Node) -> list[Node]:
         """Return the children of a node, comments left out and ours opened."""
         found: list[Node] = []
+        bodies = self._bodies
         for child in node.children:
             kind = child.type
             if kind == "comment":
                 continue
-            if child.id in self._bodies:
-                body = self._bodies[child.id]
+            if child.id in bodies:
+                body = bodies[child.id]
                 found += self.unwrapped(body) if body is not None else ()
             elif kind == "decorated_definition":
                 found.append(self._undecorated(child))
@@ -171,37 +163,58 @@ class _Side:
 def _differs(one: tuple[Node, _Side], other: tuple[Node, _Side]) -> str | None:
     """Return where two trees differ, what is ours left out; None where they are equal."""
     old_side, new_side = one[1], other[1]
-    pending = [(one[0], other[0])]
+    old_data, new_data, places = old_side.data, new_side.data, new_side.places
+    pending = [([one[0]], [other[0]])]
     while pending:
-        old, new = pending.pop()
-        where = f"the code at line {old.start_point.row + 1} has changed"
-        if old.type != new.type:
-            return where
-        if not new_side.touched(new):
-            if not _equal(old, old_side.text(old), new, new_side.text(new)):
-                return where
-            continue
-        pair = old_side.unwrapped(old), new_side.unwrapped(new)
-        if len(pair[0]) != len(pair[1]):
-            return where
-        pending += zip(*pair, strict=True)
+        for old, new in zip(*pending.pop(), strict=True):
+            start, end = new.start_byte, new.end_byte
+            if old.type != new.type:
+                return _where(old)
+            if old_data[old.start_byte : old.end_byte] == new_data[start:end]:
+                continue
+            at = bisect_left(places, start)
+            if at < len(places) and places[at] < end:  # something of ours is in it
+                pair = old_side.unwrapped(old), new_side.unwrapped(new)
+                if len(pair[0]) != len(pair[1]):
+                    return _where(old)
+                pending.append(pair)
+            elif not _is_moved((old, old_data), (new, new_data)):
+                return _where(old)
     return None
 
 
-def _equal(old: Node, old_text: bytes, new: Node, new_text: bytes) -> bool:
+def _where(old: Node) -> str:
+    return f"the code at line {old.start_point.row + 1} has changed"
+
+
+def _is_moved(one: tuple[Node, bytes], other: tuple[Node, bytes]) -> bool:
     """Return whether nodes are equal but for indentation and comments at their ends.
 
-    What strings hold is compared as compiled, with the constants.
+    The words of both are the same, in the same order, and so are the nodes that they form. What
+    strings hold is compared as compiled, with the constants.
     """
-    if old_text == new_text:
-        return True
-    if old_text.split() != new_text.split() and digest(old) != digest(new):
-        return False
-    return _shape(old) == _shape(new)
+    (old, old_data), (new, new_data) = one, other
+    texts = old_data[old.start_byte : old.end_byte], new_data[new.start_byte : new.end_byte]
+    if texts[0].split() != texts[1].split():
+        return digest(old) == digest(new) and _shape(old) == _shape(new)
+    pending = [(old, new)]
+    while pending:
+        old, new = pending.pop()
+        parts, parts_new = old.named_children, new.named_children
+        kinds = [each.type for each in parts]
+        if kinds != [each.type for each in parts_new]:
+            return _shape(old) == _shape(new)
+        pending += [
+            (part, part_new)
+            for part, part_new in zip(parts, parts_new, strict=True)
+            if old_data[part.start_byte : part.end_byte]
+            != new_data[part_new.start_byte : part_new.end_byte]
+        ]
+    return True
 
 
-def _children(node: Node) -> Iterator[Node]:
-    return (each for each in node.children if each.type != "comment")
+def _children(node: Node) -> list[Node]:
+    return [each for each in node.children if each.type != "comment"]
 
 
 def _shape(node: Node) -> str:

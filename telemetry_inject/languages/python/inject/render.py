@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from operator import itemgetter
 
 from telemetry_inject.languages.base import Choice, Parsed, Statement, Style
 from telemetry_inject.languages.python.inject import header
@@ -26,6 +26,14 @@ from telemetry_inject.languages.python.inject.statements import find, statements
 from telemetry_inject.model import Insertion, Place
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+
+
+_Rank = tuple[int, int, int]
+"""The order of insertions at one byte: what ends there comes before what begins there; of what
+ends, that which began last comes first."""
+_Piece = tuple[int, _Rank, bytes]
+"""Where something is inserted, its rank there, and the text. A plain tuple: each line of a body
+that moves to the right is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ class _Text:
             for line in lay_out(each.content, margin + unit * each.depth, self.width)
         ]
 
-    def insertion(self, offset: int, lines: Sequence[str]) -> Insertion:
+    def piece(self, offset: int, rank: _Rank, lines: Sequence[str]) -> _Piece:
         """Return whole lines, put before the line at `offset`."""
         try:
             written = [line.encode(self.encoding) for line in lines]
@@ -65,18 +73,8 @@ class _Text:
             ) from None
         text = self.newline.join(written)
         if offset == len(self.data) and not self.data.endswith(b"\n"):
-            return Insertion(offset, self.newline + text)
-        return Insertion(offset, text + self.newline)
-
-
-class _Piece(NamedTuple):
-    """An insertion with its rank among those at the same byte.
-
-    What ends there comes before what begins there; of what ends, that which began last comes first.
-    """
-
-    insertion: Insertion
-    rank: tuple[int, int, int]
+            return offset, rank, self.newline + text
+        return offset, rank, text + self.newline
 
 
 def render(
@@ -102,8 +100,8 @@ def render(
         pieces += _filled(file, definition, content, (wraps, inner), text)
         if inner.text:
             wraps.append(inner)
-    ordered = sorted(pieces, key=lambda each: (each.insertion.offset, each.rank))
-    return tuple(each.insertion for each in ordered)
+    pieces.sort(key=itemgetter(0, 1))
+    return tuple([Insertion(offset, content) for offset, _, content in pieces])
 
 
 def encoding(data: bytes) -> str:
@@ -131,7 +129,7 @@ def _header(file: Parsed, choices: Sequence[Choice], text: _Text, tracer: str) -
     else:
         added = [*header.pieces(file, needs, text.width)] if needs.imports else []
     for offset, lines in added:
-        yield _Piece(text.insertion(offset, lines), (1, -1, 0))
+        yield text.piece(offset, (1, -1, 0), lines)
 
 
 def _decorated(
@@ -143,7 +141,7 @@ def _decorated(
         lines = lay_out(
             type(call)("@" + call.opening, call.items, call.closing), margin, text.width
         )
-        yield _Piece(text.insertion(definition.line, lines), (1, definition.start, 0))
+        yield text.piece(definition.line, (1, definition.start, 0), lines)
 
 
 def _wrap(file: Parsed, definition: Definition, content: Idiom) -> _Wrap:
@@ -186,15 +184,16 @@ def _framed(
         opening += text.lines(margin + unit * depth, frame.opening)
         closing[:0] = text.lines(margin + unit * depth, frame.closing)
     opening += text.lines(margin + unit * len(content.frames), content.entry)
-    yield _Piece(text.insertion(space.start, opening), (1, definition.start, 0))
+    yield text.piece(space.start, (1, definition.start, 0), opening)
     if closing:
-        yield _Piece(text.insertion(space.end, closing), (0, -definition.start, 0))
+        yield text.piece(space.end, (0, -definition.start, 0), closing)
 
 
-def _moved(definition: Definition, space: Room, wrap: _Wrap, text: _Text) -> Iterator[_Piece]:
+def _moved(definition: Definition, space: Room, wrap: _Wrap, text: _Text) -> list[_Piece]:
     strings = long_strings(definition.block, text.data, space.start, space.end)
-    for line in lines_at(text.data, space.margin, space.start, space.end, strings):
-        yield _Piece(Insertion(line + len(wrap.margin), wrap.text), (2, definition.start, 0))
+    lines = lines_at(text.data, space.margin, space.start, space.end, strings)
+    width, content, rank = len(wrap.margin), wrap.text, (2, definition.start, 0)
+    return [(line + width, rank, content) for line in lines]
 
 
 def _after(named: Sequence[Statement], place: Place) -> Statement:
@@ -210,8 +209,7 @@ def _placed(at: Statement, lines: Sequence[Line], wraps: Sequence[_Wrap], text: 
     line = line_of(text.data, at.start)
     margin = _deepened(text.data[line : at.start], wraps).decode("ascii")
     written = text.lines(margin, lines)
-    insertion = text.insertion(next_line(text.data, at.end - 1), written)
-    return _Piece(insertion, (0, -at.start, 1))
+    return text.piece(next_line(text.data, at.end - 1), (0, -at.start, 1), written)
 
 
 def _deepened(margin: bytes, wraps: Sequence[_Wrap]) -> bytes:

@@ -78,7 +78,8 @@ def _always(file: Parsed, function: Function, plan: Plan, reach: Reach) -> Itera
         yield "the file uses the reserved prefix `_otel` without our marker"
     if bare_returns(file.tree, data):
         yield "the file ends lines with a bare carriage return"
-    yield from (why for feature, why in _NEVER.items() if feature in function.features)
+    if not _NEVER.keys().isdisjoint(function.features):
+        yield from (why for feature, why in _NEVER.items() if feature in function.features)
     if any(isinstance(each, SpanCommand) for each in plan.commands):
         yield from (why for feature, why in _SPANLESS.items() if feature in function.features)
     if f"handler:{function.name}" in reach:

@@ -140,13 +140,10 @@ def _cuts(each: Found, tree: Tree, data: bytes) -> Iterator[Cut]:
         yield line_of(data, clause.start_byte), next_line(data, last_code(node) - 1)
 
 
-def _moved_back(
-    body: Node, region: Cut, margins: tuple[bytes, bytes], data: bytes
-) -> Iterator[Cut]:
-    margin, deeper = margins
+def _moved_back(body: Node, region: Cut, margins: tuple[bytes, bytes], data: bytes) -> list[Cut]:
+    kept, moved = len(margins[0]), len(margins[1])
     strings = long_strings(body, data, *region)
-    for line in lines_at(data, deeper, *region, strings):
-        yield line + len(margin), line + len(deeper)
+    return [(line + kept, line + moved) for line in lines_at(data, margins[1], *region, strings)]
 
 
 def _without(data: bytes, cuts: Iterable[Cut]) -> bytes:
