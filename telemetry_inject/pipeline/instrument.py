@@ -6,13 +6,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
-from telemetry_inject.inject.injector import CodeInjector
+from telemetry_inject.inject.injector import CodeInjector, Injection
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import FileReport, Outcome, Plan, Problem, SourceFile, Status
 from telemetry_inject.pipeline import since
 from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
+from telemetry_inject.pipeline.styles import Styles
 from telemetry_inject.plan import knowledge, rules
 from telemetry_inject.plan.commands import CommandValidator
 from telemetry_inject.plan.conform import conform, forbidden
@@ -31,18 +32,21 @@ class Work:
     language: Language
     file: Parsed
     steps: Steps
+    styles: Styles
 
 
-def instrument(task: Task, source: SourceFile, steps: Steps) -> FileReport:
+def instrument(task: Task, source: SourceFile, steps: Steps, styles: Styles) -> FileReport:
     """Return the file's new text, not yet written, and what became of every function."""
-    opened = begin(task, source, steps)
+    opened = begin(task, source, steps, styles)
     if isinstance(opened, Problem):
         steps.add("error", f"{opened.line}:{opened.column}: {opened.message}")
         return FileReport(source, (), problem=opened)
     return _finish(opened)
 
 
-def begin(task: Task, source: SourceFile, steps: Steps) -> Work | Problem:
+def begin(
+    task: Task, source: SourceFile, steps: Steps, styles: Styles | None = None
+) -> Work | Problem:
     """Return the file, read; or what the language's own checker has against it."""
     language = load(task.language)
     with steps.call("problem"):
@@ -52,7 +56,7 @@ def begin(task: Task, source: SourceFile, steps: Steps) -> Work | Problem:
     with steps.call("scan"):
         file = FunctionExtractor(language).extract(source)
     steps.add("scan", f"{len(file.scan.functions)} functions", functions=len(file.scan.functions))
-    return Work(task, language, file, steps)
+    return Work(task, language, file, steps, styles or Styles())
 
 
 def wanted(work: Work) -> list[tuple[Selection, Plan]]:
@@ -199,20 +203,7 @@ def _inject(
     plans: list[Plan],
     spare: Mapping[str, Callable[[], Plan | Outcome]],
 ) -> FileReport:
-    style = replace(
-        work.language.packaging.style(work.task.path), tracer=work.task.conventions.tracer_name
-    )
-    with work.steps.call("inject"):
-        bans = {name: dict(rungs) for name, rungs in work.task.bans}
-        injector = CodeInjector(work.language, work.task.reach, style)
-        injection = injector.inject(work.file, plans, bans)
-        lost = {each.function for each in injection.outcomes if each.status != "injected"}
-        if lost & spare.keys():  # a model's plan that does not go with its neighbours'
-            others = [spare[each.function]() if each.function in lost & spare.keys() else each
-                      for each in plans]  # fmt: skip
-            injection = injector.inject(
-                work.file, [each for each in others if isinstance(each, Plan)], bans
-            )
+    injection = _injection(work, plans, spare) if plans else Injection(None, ())
     outcomes = outcomes | {each.function: each for each in injection.outcomes}
     found = [_known(outcomes[each.function.id], each) for each in selections]
     _note(work, found)
@@ -223,6 +214,26 @@ def _inject(
         needs=injection.needs,
         suggests=tuple(sorted({name for each in selections for name in each.suggests})),
     )
+
+
+def _injection(
+    work: Work, plans: list[Plan], spare: Mapping[str, Callable[[], Plan | Outcome]]
+) -> Injection:
+    style = replace(
+        work.styles.of(work.language, work.task.path), tracer=work.task.conventions.tracer_name
+    )
+    with work.steps.call("inject"):
+        bans = {name: dict(rungs) for name, rungs in work.task.bans}
+        injector = CodeInjector(work.language, work.task.reach, style)
+        injection = injector.inject(work.file, plans, bans)
+        lost = {each.function for each in injection.outcomes if each.status != "injected"}
+        if not lost & spare.keys():
+            return injection
+        others = [  # a model's plan that does not go with its neighbours'
+            spare[each.function]() if each.function in lost & spare.keys() else each
+            for each in plans
+        ]
+        return injector.inject(work.file, [each for each in others if isinstance(each, Plan)], bans)
 
 
 def _known(outcome: Outcome, each: Selection) -> Outcome:

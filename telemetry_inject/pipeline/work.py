@@ -12,13 +12,15 @@ from telemetry_inject.pipeline.instrument import instrument
 from telemetry_inject.pipeline.records import Done, Task
 from telemetry_inject.pipeline.since import shown
 from telemetry_inject.pipeline.steps import Steps
+from telemetry_inject.pipeline.styles import Styles
 
 
 def batch(tasks: Sequence[Task]) -> list[Done]:
     """Return what became of each file, with the garbage collector off while it works."""
     gc.disable()
+    styles = Styles()
     try:
-        return [work(task) for task in tasks]
+        return [work(task, styles) for task in tasks]
     finally:
         gc.enable()
 
@@ -28,7 +30,7 @@ def lost(tasks: Sequence[Task]) -> list[Done]:
     return [failed(task, b"", "the process that worked on it died") for task in tasks]
 
 
-def work(task: Task) -> Done:
+def work(task: Task, styles: Styles | None = None) -> Done:
     """Return what became of the file; whatever goes wrong fails this file alone."""
     steps = Steps(task.name, task.trace)
     try:
@@ -36,7 +38,7 @@ def work(task: Task) -> Done:
     except OSError as error:
         return failed(task, b"", f"it cannot be read: {error.strerror or error}", steps)
     try:
-        return _act(task, source_of(task, data), steps)
+        return _act(task, source_of(task, data), steps, styles or Styles())
     except Exception as error:  # one broken file must not stop the others
         what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
         return failed(task, data, what, steps)
@@ -56,10 +58,10 @@ def source_of(task: Task, data: bytes) -> SourceFile:
     return SourceFile(task.path, task.name, module, task.language, data)
 
 
-def _act(task: Task, source: SourceFile, steps: Steps) -> Done:
+def _act(task: Task, source: SourceFile, steps: Steps, styles: Styles) -> Done:
     if task.action == "remove":
         return _remove(task, source, steps)
-    report = instrument(task, source, steps)
+    report = instrument(task, source, steps, styles)
     seen = shown(task.older, source.data)
     return Done(report, task.root, shown=seen, events=tuple(steps.events))
 
