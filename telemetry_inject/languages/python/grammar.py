@@ -8,6 +8,7 @@ from importlib.resources import files
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
+from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.languages.python.text import unified
 
 GRAMMAR = Language(tree_sitter_python.language())
@@ -38,3 +39,12 @@ def query(name: str) -> Query:
 def captures(name: str, node: Node) -> dict[str, list[Node]]:
     """Return the nodes under `node` that a query captures, by capture name, in no order."""
     return QueryCursor(query(name)).captures(node)
+
+
+@remembered
+def facts(tree: Tree, _data: bytes) -> dict[str, list[Node]]:
+    """Return what the query `facts` captures in a file: one way through its tree for all steps.
+
+    The way takes two thirds of the time of a query, however little it looks for.
+    """
+    return captures("facts", tree.root_node)

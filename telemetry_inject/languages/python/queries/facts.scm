@@ -1,4 +1,4 @@
-; Everything that the scan of a file looks at, in one pass over its tree.
+; Everything that the scan of a file, and then the names in it, look at: in one pass over its tree.
 
 (function_definition) @function
 (class_definition) @class
@@ -25,3 +25,7 @@
   (type_alias_statement) (future_import_statement) (if_statement) (for_statement)
   (while_statement) (try_statement) (with_statement) (match_statement) (class_definition)
 ] @statement
+
+; What gives a meaning to a name, in files that import something worth following.
+[(assignment) (named_expression) (with_item value: (as_pattern))] @binding
+(for_statement left: (_) @hidden)

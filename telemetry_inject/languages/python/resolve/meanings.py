@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
-from tree_sitter import Node, QueryCursor
+from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python import grammar
@@ -18,13 +19,12 @@ from telemetry_inject.languages.python.resolve.environment import (
     Origin,
     returned,
 )
-from telemetry_inject.languages.python.resolve.handed import Handed
+from telemetry_inject.languages.python.resolve.handed import Handed, passed
 from telemetry_inject.languages.python.resolve.literals import first_literal
 from telemetry_inject.languages.python.resolve.paths import annotated, path
-from telemetry_inject.languages.python.text import Cut, cutter
+from telemetry_inject.languages.python.text import Cut, cutter, unified
 from telemetry_inject.model import Function
 
-Match = Mapping[str, Sequence[Node]]
 HandedById = dict[str, list[Handed]]
 
 
@@ -39,20 +39,17 @@ def plain(file: Parsed, imports: Mapping[str, str]) -> tuple[Environment, Handed
 def rich(file: Parsed, imports: Mapping[str, str]) -> tuple[Environment, HandedById]:
     """Return what assignments, `with`, annotations and classes say, and what is handed where."""
     cut = cutter(file.source.data)
-    cursor = QueryCursor(grammar.query("names"))
-    found: list[Match] = [each for _, each in cursor.matches(file.tree.root_node)]
-    classes, places = _classes(found, file.scan.functions, cut)
+    found = grammar.facts(file.tree, unified(file.source.data))
+    classes, places = _classes(found.get("class", ()), file.scan.functions, cut)
     environment = _environment(file, imports, classes)
     for function in file.scan.functions:
         _declare(function, environment)
-    for match in found:
-        if "target" in match:
-            _bind(match, environment, places, cut)
-        elif "hidden" in match:
-            node = match["hidden"][0]
-            names = environment.names[places.scope(node.start_byte)]
-            names.setdefault(cut(node.start_byte, node.end_byte), [])
-    return environment, _handed(found, environment, places, cut)
+    for node in sorted(found.get("binding", ()), key=_start):
+        _bind(node, environment, places, cut)
+    for node in found.get("hidden", ()):
+        names = environment.names[places.holder(node.start_byte)[0]]
+        names.setdefault(_text(node, cut), [])
+    return environment, _handed(file, environment, places, cut)
 
 
 def _environment(
@@ -83,94 +80,81 @@ class _Places(NamedTuple):
 
     starts: Sequence[int]
     ends: Sequence[int]
-    names: Sequence[str]
-    """Ids of functions, qualified names of classes."""
     around: Sequence[int]
-    classes: frozenset[int]
+    holders: Sequence[tuple[str, str | None]]
+    """The id of the innermost function, and the class in whose body, but in no method, it is."""
 
-    def at(self, offset: int) -> int:
-        """Return the position of the innermost one around an offset, or -1."""
+    def holder(self, offset: int) -> tuple[str, str | None]:
+        """Return the id of the innermost function around an offset, or `MODULE`, and such a class."""
         index = bisect_right(self.starts, offset) - 1
         while index >= 0 and self.ends[index] <= offset:
             index = self.around[index]
-        return index
-
-    def scope(self, offset: int) -> str:
-        """Return the id of the innermost function around an offset, or `MODULE`."""
-        index = self.at(offset)
-        while index >= 0 and index in self.classes:
-            index = self.around[index]
-        return self.names[index] if index >= 0 else MODULE
-
-    def owner(self, offset: int) -> str | None:
-        """Return the class in whose body, but in no method, an offset is."""
-        index = self.at(offset)
-        return self.names[index] if index in self.classes else None
+        return self.holders[index] if index >= 0 else (MODULE, None)
 
 
 def _classes(
-    found: Sequence[Match], functions: Sequence[Function], cut: Cut
+    found: Sequence[Node], functions: Sequence[Function], cut: Cut
 ) -> tuple[dict[str, ClassFacts], _Places]:
     methods: dict[str, set[str]] = defaultdict(set)
     for function in functions:
         if function.owner:
             methods[function.owner].add(function.name)
-    spans: list[tuple[int, int, str, Match | None]] = [
-        (each.body_start, each.body_end, each.id, None) for each in functions
+    spans: list[tuple[int, int, Function | Node]] = [
+        (each.body_start, each.body_end, each) for each in functions
     ]
-    spans += [
-        (m["whole"][0].start_byte, m["whole"][0].end_byte, "", m) for m in found if "class" in m
-    ]
-    spans.sort(key=lambda span: span[:2])
-    qualified = {each.id: each.qualified for each in functions}
+    spans += [(*node.byte_range, node) for node in found]
+    spans.sort(key=itemgetter(0, 1))
     classes: dict[str, ClassFacts] = {}
     names: list[str] = []
     around: list[int] = []
-    for position, (start, _, name, match) in enumerate(spans):
+    holders: list[tuple[str, str | None]] = []
+    for position, (start, _, each) in enumerate(spans):
         outer = position - 1
         while outer >= 0 and spans[outer][1] <= start:
             outer = around[outer]
         around.append(outer)
-        if match is None:
-            names.append(name)
+        if isinstance(each, Function):
+            names.append(each.qualified)
+            holders.append((each.id, None))
             continue
-        prefix = f"{qualified.get(names[outer], names[outer])}." if outer >= 0 else ""
-        node = match["class"][0]
-        full = prefix + cut(node.start_byte, node.end_byte)
-        scope = outer
-        while scope >= 0 and spans[scope][3] is not None:
-            scope = around[scope]
+        name = each.child_by_field_name("name")
+        full = f"{names[outer]}." if outer >= 0 else ""
+        full += _text(name, cut) if name else ""
+        scope = holders[outer][0] if outer >= 0 else MODULE
         names.append(full)
-        classes[full] = ClassFacts(
-            bases=tuple(_bases(match, cut)),
-            scope=names[scope] if scope >= 0 else MODULE,
-            methods=frozenset(methods[full]),
-        )
-    members = frozenset(at for at, span in enumerate(spans) if span[3] is not None)
-    places = _Places(
-        [span[0] for span in spans], [span[1] for span in spans], names, around, members
-    )
+        holders.append((scope, full))
+        bases = each.child_by_field_name("superclasses")
+        classes[full] = ClassFacts(tuple(_bases(bases, cut)), scope, frozenset(methods[full]))
+    places = _Places([span[0] for span in spans], [span[1] for span in spans], around, holders)
     return classes, places
 
 
-def _bases(match: Match, cut: Cut) -> Iterator[str]:
-    for bases in match.get("bases", ()):
-        for node in bases.named_children:
-            way = None if node.type == "keyword_argument" else path(_text(node, cut))
-            if way:
-                yield way
+def _bases(bases: Node | None, cut: Cut) -> Iterator[str]:
+    for node in bases.named_children if bases is not None else ():
+        way = None if node.type == "keyword_argument" else path(_text(node, cut))
+        if way:
+            yield way
+
+
+def _start(node: Node) -> int:
+    return node.start_byte
 
 
 def _text(node: Node, cut: Cut) -> str:
     return cut(node.start_byte, node.end_byte)
 
 
-def _bind(match: Match, environment: Environment, places: _Places, cut: Cut) -> None:
+def _bind(node: Node, environment: Environment, places: _Places, cut: Cut) -> None:
     """Bind the target of an assignment, or of `with ... as`, to what its value may be."""
-    target = match["target"][0]
-    start = target.start_byte
-    scope = places.scope(start)
-    origins = [*_values(match, scope, cut)]
+    target, annotation, value = _parts(node)
+    if target is None:
+        return
+    scope, owner = places.holder(target.start_byte)
+    origins = []
+    if annotation is not None and (named := annotated(_text(annotation, cut))):
+        origins.append(Origin(named, scope))
+    if value is not None:
+        origins.append(Origin(_text(value, cut), scope, expression=True))
     name = _text(target, cut)
     receiver, dot, attribute = name.rpartition(".")
     if receiver in ("self", "cls"):
@@ -178,27 +162,34 @@ def _bind(match: Match, environment: Environment, places: _Places, cut: Cut) -> 
         if owner:
             environment.attributes[owner].setdefault(attribute, []).extend(origins)
     elif not dot:
-        owner = places.owner(start)
         table = environment.attributes[owner] if owner else environment.names[scope]
-        for each in _targets(name):
-            table.setdefault(each, []).extend(origins if each == name else ())
+        if name.isidentifier():
+            table.setdefault(name, []).extend(origins)
+        else:
+            for each in _targets(name):
+                table.setdefault(each, [])
+
+
+def _parts(node: Node) -> tuple[Node | None, Node | None, Node | None]:
+    """Return the target of a binding, its annotation and its value."""
+    if node.type == "assignment":
+        field = node.child_by_field_name
+        return field("left"), field("type"), field("right")
+    if node.type == "named_expression":
+        return node.child_by_field_name("name"), None, node.child_by_field_name("value")
+    pattern = node.child_by_field_name("value")
+    alias = pattern.child_by_field_name("alias") if pattern is not None else None
+    if pattern is None or alias is None or not alias.named_children:
+        return None, None, None
+    return alias.named_children[0], None, pattern.named_children[0]
 
 
 def _targets(name: str) -> Iterator[str]:
-    """Yield the names that an assignment binds: several where it takes a tuple apart."""
+    """Yield the names that an assignment binds where it takes a tuple apart."""
     for each in name.strip("()[] ").split(","):
         bare = each.strip("()[]* \n")
         if bare.isidentifier():
             yield bare
-
-
-def _values(match: Match, scope: str, cut: Cut) -> Iterator[Origin]:
-    for node in match.get("annotation", ()):
-        named = annotated(_text(node, cut))
-        if named:
-            yield Origin(named, scope)
-    for node in match.get("value", ()):
-        yield Origin(_text(node, cut), scope, expression=True)
 
 
 def _method_owner(scope: str, environment: Environment) -> str | None:
@@ -211,26 +202,20 @@ def _method_owner(scope: str, environment: Environment) -> str | None:
     return None
 
 
-def _handed(
-    found: Sequence[Match], environment: Environment, places: _Places, cut: Cut
-) -> HandedById:
+def _handed(file: Parsed, environment: Environment, places: _Places, cut: Cut) -> HandedById:
     """Return, by function id, the calls that functions of the file are handed to."""
     by_name: dict[str, list[Function]] = defaultdict(list)
     for function in environment.functions.values():
         by_name[function.name].append(function)
     handed: HandedById = defaultdict(list)
-    for match in found:
-        for node in match.get("handed", ()):
-            receiver, _, name = _text(node, cut).rpartition(".")
-            if name not in by_name:
-                continue
-            callee = match["callee"][0]
-            scope = places.scope(callee.start_byte)
-            call = path(_text(callee, cut))
-            resolved = environment.resolve(call, scope) if call else None
-            if not resolved:
-                continue
-            literal = first_literal(_text(match["arguments"][0], cut))
+    for receiver, name, node in passed(unified(file.source.data), file.tree.root_node, by_name):
+        callee = node.child_by_field_name("function")
+        arguments = node.child_by_field_name("arguments")
+        call = path(_text(callee, cut)) if callee is not None else None
+        scope, _ = places.holder(node.start_byte)
+        resolved = environment.resolve(call, scope) if call else None
+        if resolved and arguments is not None:
+            literal = first_literal(_text(arguments, cut))
             for function in _meant(by_name[name], receiver, scope, environment):
                 handed[function.id].append(Handed(resolved, literal))
     return handed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _STRING = re.compile(
@@ -33,6 +34,7 @@ _LONGEST = 2000
 """Characters of an expression beyond which nothing is followed."""
 
 
+@lru_cache(maxsize=20_000)
 def path(text: str) -> str | None:
     """Return the names that an expression goes through: `a.b` for `a(1).b[0]`; None for others."""
     if _PATH.fullmatch(text):

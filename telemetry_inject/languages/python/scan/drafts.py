@@ -68,7 +68,7 @@ def file_facts(name: str, data: bytes, tree: Tree) -> FileFacts:
     """Return what is known of a file before its functions are looked at one by one."""
     cut = cutter(data)
     root = tree.root_node
-    found = grammar.captures("facts", root)
+    found = grammar.facts(tree, data)
     errors = _errors(root)
     scopes = outline(found, data, cut, sound=not errors)
     called = sorted([(node.start_byte, node.end_byte) for node in found.get("callee", ())])
