@@ -8,7 +8,6 @@ from importlib.resources import files
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Tree
 
-from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.languages.python.text import unified
 
 GRAMMAR = Language(tree_sitter_python.language())
@@ -41,8 +40,8 @@ def captures(name: str, node: Node) -> dict[str, list[Node]]:
     return QueryCursor(query(name)).captures(node)
 
 
-@remembered
-def facts(tree: Tree, _data: bytes) -> dict[str, list[Node]]:
+@lru_cache(maxsize=1)
+def facts(tree: Tree) -> dict[str, list[Node]]:
     """Return what the query `facts` captures in a file: one way through its tree for all steps.
 
     The way takes two thirds of the time of a query, however little it looks for.

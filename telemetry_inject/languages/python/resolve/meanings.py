@@ -39,7 +39,7 @@ def plain(file: Parsed, imports: Mapping[str, str]) -> tuple[Environment, Handed
 def rich(file: Parsed, imports: Mapping[str, str]) -> tuple[Environment, HandedById]:
     """Return what assignments, `with`, annotations and classes say, and what is handed where."""
     cut = cutter(file.source.data)
-    found = grammar.facts(file.tree, unified(file.source.data))
+    found = grammar.facts(file.tree)
     classes, places = _classes(found.get("class", ()), file.scan.functions, cut)
     environment = _environment(file, imports, classes)
     for function in file.scan.functions:

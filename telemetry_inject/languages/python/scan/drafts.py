@@ -68,15 +68,15 @@ def file_facts(name: str, data: bytes, tree: Tree) -> FileFacts:
     """Return what is known of a file before its functions are looked at one by one."""
     cut = cutter(data)
     root = tree.root_node
-    found = grammar.facts(tree, data)
+    found = grammar.facts(tree)
     errors = _errors(root)
     scopes = outline(found, data, cut, sound=not errors)
-    called = sorted([(node.start_byte, node.end_byte) for node in found.get("callee", ())])
+    called = sorted([node.byte_range for node in found.get("callee", ())])
     callees = [
         cut(start, end if end - start < _LONGEST_CALLEE else start + _LONGEST_CALLEE)
         for start, end in called
     ]
-    imports = sorted([(node.start_byte, node.end_byte) for node in found.get("import", ())])
+    imports = sorted([node.byte_range for node in found.get("import", ())])
     return FileFacts(
         name=name,
         data=data,
@@ -93,7 +93,7 @@ def file_facts(name: str, data: bytes, tree: Tree) -> FileFacts:
         import_starts=[start for start, _ in imports],
         imports=tuple([cut(start, end) for start, end in imports]),
         yields=sorted([node.start_byte for node in found.get("yield", ())]),
-        lambdas=[(node.start_byte, node.end_byte) for node in found.get("lambda", ())],
+        lambdas=[node.byte_range for node in found.get("lambda", ())],
         errors=errors,
     )
 
@@ -180,8 +180,8 @@ def _docstring_end(scope: Scope, facts: FileFacts) -> int | None:
     statement = body.child(0) if body is not None else None
     if statement is None or statement.child_count != 1:
         return None
-    value = statement.children[0]
-    return statement.end_byte if value.type in ("string", "concatenated_string") else None
+    docstring = statement.child(0).type in ("string", "concatenated_string")
+    return statement.end_byte if docstring else None
 
 
 _OPENS = frozenset((b'"', b"'", b"r", b"R", b"u", b"U"))

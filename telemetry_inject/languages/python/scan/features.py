@@ -36,6 +36,7 @@ from telemetry_inject.languages.python.scan import telemetry
 from telemetry_inject.languages.python.scan.awaitables import awaitable
 from telemetry_inject.languages.python.scan.bodies import small
 from telemetry_inject.languages.python.scan.drafts import Draft, FileFacts
+from telemetry_inject.languages.python.scan.outline import Scope
 from telemetry_inject.languages.python.scan.places import on_one_line, type_checking, with_errors
 from telemetry_inject.languages.python.scan.recursion import recursive
 from telemetry_inject.languages.python.scan.words import (
@@ -49,6 +50,7 @@ from telemetry_inject.languages.python.scan.words import (
     TEST_METHODS,
 )
 
+_NONE: frozenset[str] = frozenset()
 _WATCHED = FORKS | FRAMES | SCOPE | {"super", "stack", "trace"}
 _PATH = re.compile(r"[\w.]*")
 _HOOKED = re.compile(rb"\(\s*(?:[\w.]+\s*,\s*)?(?:handler\s*=\s*)?([\w.]+)\s*,?\s*\)")
@@ -67,11 +69,11 @@ def of_functions(facts: FileFacts, drafts: Sequence[Draft]) -> list[frozenset[st
     words = _text_words(facts)
     found = []
     for at, draft in enumerate(drafts):
-        own = {word for word, members in sets if at in members}
-        own.update(_of_one(draft, facts, words))
+        own = _of_one(draft, facts, words)
+        own += [word for word, members in sets if at in members]
         if tests:
-            own.add("test")
-        found.append(frozenset(own))
+            own.append("test")
+        found.append(frozenset(own) if own else _NONE)
     return found
 
 
@@ -99,47 +101,45 @@ def _text_words(facts: FileFacts) -> list[tuple[bytes, str]]:
     return [(word, feature) for word, feature in words if word in facts.data]
 
 
-def _of_one(draft: Draft, facts: FileFacts, words: Sequence[tuple[bytes, str]]) -> Iterator[str]:
-    """Yield the features that one function shows by itself."""
+def _of_one(draft: Draft, facts: FileFacts, words: Sequence[tuple[bytes, str]]) -> list[str]:
+    """Return the features that one function shows by itself."""
     scope = draft.scope
+    found: list[str] = []
     if scope.kind == "lambda":
-        yield "lambda"
+        found.append("lambda")
     elif on_one_line(scope, facts.data):
-        yield "one-line"
-    if draft.statements <= 1:
-        trivial = small(facts, draft)
-        if trivial:
-            yield trivial
+        found.append("one-line")
+    if draft.statements <= 1 and (trivial := small(facts, draft)):
+        found.append(trivial)
     if not _WATCHED.isdisjoint(draft.tails):
-        yield from _by_calls(draft, facts)
+        found += _by_calls(draft, facts)
     for word, feature in words:
         if any(facts.data.find(word, low, high) >= 0 for low, high in draft.regions):
-            yield feature
+            found.append(feature)
     if draft.owner >= 0:
-        yield from _by_class(draft, facts)
+        owner = facts.scopes[draft.owner]
+        if owner.decorators:
+            found.append("class-decorated")
+        if scope.name in DUNDER:
+            found.append("dunder")
+        elif _is_test_method(scope.name, owner, facts):
+            found.append("test")
     elif scope.name.startswith("test_"):
-        yield "test"
+        found.append("test")
     for decorator in scope.decorators:
-        yield from _by_decorator(decorator)
+        found += _by_decorator(decorator)
+    return found
 
 
-def _by_class(draft: Draft, facts: FileFacts) -> Iterator[str]:
-    """Yield what a method's name and its class tell."""
-    owner = facts.scopes[draft.owner]
-    name = draft.scope.name
-    if owner.decorators:
-        yield "class-decorated"
-    if name in DUNDER:
-        yield "dunder"
-    if name.startswith("test_") or (
-        (name.startswith("test") or name in TEST_METHODS)
-        and (
-            owner.name.startswith("Test")
-            or owner.name.endswith(("Test", "Tests", "TestCase"))
-            or b"TestCase" in facts.data[owner.head : owner.body_start]
-        )
-    ):
-        yield "test"
+def _is_test_method(name: str, owner: Scope, facts: FileFacts) -> bool:
+    """Return whether the name of a method, and of its class, make it a test."""
+    if name.startswith("test_"):
+        return True
+    return (name.startswith("test") or name in TEST_METHODS) and (
+        owner.name.startswith("Test")
+        or owner.name.endswith(("Test", "Tests", "TestCase"))
+        or b"TestCase" in facts.data[owner.head : owner.body_start]
+    )
 
 
 def _by_calls(draft: Draft, facts: FileFacts) -> Iterator[str]:
