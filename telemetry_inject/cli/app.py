@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-SUBCOMMANDS = ("scan", "bootstrap", "doctor")
+SUBCOMMANDS = ("scan", "bootstrap", "doctor", "models")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,6 +37,8 @@ def _run(given: list[str]) -> int:
         from telemetry_inject.cli.bootstrap import APP
     elif command == "doctor":
         from telemetry_inject.cli.doctor import APP
+    elif command == "models":
+        from telemetry_inject.cli.models import APP
     else:
         from telemetry_inject.cli.inject import APP
     words = _with_level(given[1:] if command else given)

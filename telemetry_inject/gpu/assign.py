@@ -98,7 +98,7 @@ def assign(hosts: Sequence[Host], models: Sequence[Wanted]) -> Assignment:
     notes += _remarks(hosts, models, homes)
     if len(waves) > 1:
         later = ", ".join(each.model for wave in waves[1:] for each in wave)
-        notes.append(f"not all fit at once: {later} take turns with the others")
+        notes.append(f"not all fit at once: {later} run after the others, in their place")
     return Assignment(
         tuple(tuple(wave) for wave in waves), {each.id: each.free for each in rooms}, tuple(notes)
     )
@@ -194,7 +194,8 @@ def _free(
             if lists and (host.devices is None or wanted not in planned):
                 options = {"num_ctx": wanted.context, "keep_alive": KEEP}
                 slots = host.slots if host.devices is not None else None
-                members.append(Member(wanted.name, host.url, options, slots, None, wanted.need))
+                cpu = Placement(wanted.name, "cpu") if host.devices == () else None
+                members.append(Member(wanted.name, host.url, options, slots, cpu, wanted.need))
     return members
 
 

@@ -98,7 +98,7 @@ class _Search:
     def __init__(self, items: Sequence[Item], bins: Sequence[int]) -> None:
         order = sorted(range(len(items)), key=lambda at: (-_density(items[at]), items[at].size, at))
         self._items, self._bins, self._order = items, bins, order
-        self._best = max(quick(items, bins), smallest(items, bins), key=lambda p: worth(items, p))
+        self._best = max(smallest(items, bins), quick(items, bins), key=lambda p: worth(items, p))
         self._worth = worth(items, self._best)
         self._steps = _Steps()
 

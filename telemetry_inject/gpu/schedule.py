@@ -149,7 +149,8 @@ class GPUScheduler:
         packing = pack([Item(each.size, each.value) for each in small], list(free.values()))
         ids = list(free)
         value = sum(each.value for each in spread)
-        for job, where in zip(small, packing.bins, strict=True):
+        bins = _evened([each.size for each in small], packing.bins, list(free.values()))
+        for job, where in zip(small, bins, strict=True):
             if where is not None:
                 placements.append(Placement(job.model, "whole", {ids[where]: job.size}))
                 value += job.value
@@ -218,6 +219,34 @@ class GPUScheduler:
                 for room, share in placed.shares.items():
                     free[room] -= share
         return tuple(stays)
+
+
+def _evened(
+    sizes: Sequence[int], bins: Sequence[int | None], room: Sequence[int]
+) -> list[int | None]:
+    """Return the same packing with models moved from fuller GPUs to emptier ones that have room.
+
+    Two models that share a GPU take turns on it.
+    """
+    placed = [*bins]
+    left = [*room]
+    for size, where in zip(sizes, placed, strict=True):
+        if where is not None:
+            left[where] -= size
+    counts = [placed.count(each) for each in range(len(room))]
+    while True:
+        moves = [
+            (counts[to] - counts[of], sizes[at], at, of, to)
+            for at, of in enumerate(placed)
+            for to in range(len(room))
+            if of is not None and counts[to] + 1 < counts[of] and sizes[at] <= left[to]
+        ]
+        if not moves:
+            return placed
+        _, size, at, of, to = min(moves)
+        placed[at] = to
+        left[of], left[to] = left[of] + size, left[to] - size
+        counts[of], counts[to] = counts[of] - 1, counts[to] + 1
 
 
 def usable(free: int) -> int:

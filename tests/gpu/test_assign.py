@@ -303,3 +303,13 @@ def test_lists_of_models_become_pools() -> None:
 def test_settings_that_make_no_sense(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         placement.usage({name: value})
+
+
+def test_a_server_uses_one_slice_of_a_gpu() -> None:
+    parts = tuple(replace(_gpu(0, 20), slice=number, uuid=f"M{number}") for number in (0, 1, 3))
+    kept, notes = placement.visible((*parts, _gpu(1, 24)))
+    assert [each.id for each in kept] == ["nvidia:0/0", "nvidia:1"]
+    assert notes == [
+        "one server uses one MIG slice, nvidia:0/0: --ollama-per-gpu also uses nvidia:0/1, "
+        "nvidia:0/3"
+    ]

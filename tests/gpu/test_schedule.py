@@ -201,6 +201,16 @@ def test_what_does_not_fit_waits_and_what_fits_beside_it_stays() -> None:
     ]
 
 
+def test_models_do_not_share_a_gpu_while_another_is_idle() -> None:
+    rooms = [Room("0", 24), Room("1", 24), Room("2", 8)]
+    plan = GPUScheduler(rooms).plan([Job("a", 6), Job("b", 10), Job("c", 9)])
+    (wave,) = plan.waves
+    assert {each.model: [*each.shares] for each in wave.placements} in (
+        {"a": ["2"], "b": ["0"], "c": ["1"]},
+        {"a": ["2"], "b": ["1"], "c": ["0"]},
+    )
+
+
 def test_a_model_of_more_value_goes_first() -> None:
     first = GPUScheduler([Room("0", 24)]).plan([Job("a", 12), Job("b", 12), Job("c", 20, value=3)])
     assert [p.model for p in first.waves[0].placements] == ["c"]

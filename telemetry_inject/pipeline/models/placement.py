@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from telemetry_inject.config import SettingsError
 from telemetry_inject.debugtrace import Event
@@ -15,7 +16,7 @@ from telemetry_inject.gpu.ggml import cache_type
 from telemetry_inject.gpu.vram import Use
 from telemetry_inject.providers import ollama_api
 from telemetry_inject.providers.base import ProviderError, Target
-from telemetry_inject.providers.ollama_api import Facts
+from telemetry_inject.providers.ollama_api import Facts, Listed
 
 CONTEXT = 8192
 """Tokens of a slot where OLLAMA_NUM_CTX says nothing; a server's own choice can be 262,144."""
@@ -97,10 +98,12 @@ async def survey(
         raise UnreachableError(f"no Ollama server answers: {'; '.join(notes)}")
     found = detected() if not own and any(map(detect.is_local, facts)) else Found()
     alone = {each.url: (each.device,) for each in own}
+    seen, unseen = visible(found.devices)
+    notes += unseen
     hosts = tuple(
         Host(
             url,
-            alone.get(url) or (found.devices if detect.is_local(url) else None),
+            alone.get(url) or (seen if detect.is_local(url) else None),
             each.version,
             use.slots,
         )
@@ -109,6 +112,39 @@ async def survey(
     wanted, known, more = await _wanted(models or _all(facts), facts, use)
     devices = tuple(each.device for each in own) or found.devices
     return Survey(hosts, wanted, known, devices, use, (*notes, *found.notes, *more))
+
+
+def visible(devices: Sequence[Device]) -> tuple[tuple[Device, ...], list[str]]:
+    """Return the GPUs that one server uses, and a note where there are others.
+
+    A CUDA program uses one MIG slice, the first that it sees.
+    """
+    slices = [each for each in devices if each.slice is not None]
+    if len(slices) < 2:
+        return tuple(devices), []
+    kept = tuple(each for each in devices if each.slice is None or each is slices[0])
+    others = ", ".join(each.id for each in slices[1:])
+    return kept, [
+        f"one server uses one MIG slice, {slices[0].id}: --ollama-per-gpu also uses {others}"
+    ]
+
+
+def survey_files(files: Sequence[Path], use: Use, detected: Detect = detect.local) -> Survey:
+    """Return what is known about GGUF files, as if a server of this machine had them.
+
+    Raises `SettingsError` for a file that cannot be read.
+    """
+    known: dict[str, vram.Model] = {}
+    for path in files:
+        try:
+            known[path.name] = vram.from_file(path, path.name)
+        except (OSError, ValueError) as error:
+            raise SettingsError(str(error)) from error
+    found = detected()
+    wanted = tuple(_known(name, model, use, (), 0) for name, model in known.items())
+    seen, unseen = visible(found.devices)
+    host = Host("this machine", seen, "0.30", use.slots)
+    return Survey((host,), wanted, known, found.devices, use, (*found.notes, *unseen))
 
 
 def plan(surveyed: Survey) -> Assignment:
@@ -181,24 +217,31 @@ async def _wanted(
         loaded = [each.loaded(name) for each in facts.values()]
         resident = sum(each.on_gpu for each in loaded if each)
         model = known.get(name)
-        trained = model.shape.context if model else 0
-        context = min(use.context, trained or use.context)
-        this = Use(context, use.slots, use.key_type, use.value_type)
         if model:
-            layers = max(len(model.shape.layers), 1)
-            need: vram.Need | None = vram.need(model, this)
+            wanted.append(_known(name, model, use, hosts, resident))
         else:
             listed = facts[hosts[0]].find(name) if hosts else None
-            layers = 1
-            need = names.estimate(
-                name,
-                this,
-                size=listed.parameters if listed else "",
-                quantisation=listed.quantisation if listed else "",
-                weights=(listed.size or None) if listed else None,
-            )
-        wanted.append(Wanted(name, need, context, layers, hosts, resident))
+            wanted.append(_guessed(name, listed, use, hosts, resident))
     return tuple(wanted), known, notes
+
+
+def _known(name: str, model: vram.Model, use: Use, hosts: tuple[str, ...], resident: int) -> Wanted:
+    this = replace(use, context=min(use.context, model.shape.context or use.context))
+    layers = max(len(model.shape.layers), 1)
+    return Wanted(name, vram.need(model, this), this.context, layers, hosts, resident)
+
+
+def _guessed(
+    name: str, listed: Listed | None, use: Use, hosts: tuple[str, ...], resident: int
+) -> Wanted:
+    need = names.estimate(
+        name,
+        use,
+        size=listed.parameters if listed else "",
+        quantisation=listed.quantisation if listed else "",
+        weights=(listed.size or None) if listed else None,
+    )
+    return Wanted(name, need, use.context, 1, hosts, resident)
 
 
 async def _model(name: str, facts: Mapping[str, Facts]) -> vram.Model | str:
