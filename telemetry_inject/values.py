@@ -101,8 +101,12 @@ def trace(value: object) -> str:
 
 
 def model_lists(value: object) -> tuple[str, ...]:
-    """Return comma lists as they are: what stands in one list may form a pool."""
-    return (value,) if isinstance(value, str) else texts(value)
+    """Return comma lists as they are: what stands in one list may form a pool.
+
+    `rules` is no model: alone, it says that none is to be asked.
+    """
+    lists = (value,) if isinstance(value, str) else texts(value)
+    return tuple(each for each in lists if each.strip() != "rules")
 
 
 def by_pattern(choices: Sequence[str]) -> Callable[[object], tuple[tuple[str, str], ...]]:

@@ -55,6 +55,15 @@ def test_the_environment_switches_the_trace_on(variables: dict[str, str], level:
     assert resolve([config.environment(variables)]).settings.debug_trace == level
 
 
+def test_rules_on_the_command_line_are_stronger_than_a_model_in_the_environment() -> None:
+    environment = config.environment({"LLM_MODEL": "openai:gpt-5"})
+    assert resolve([environment]).settings.model == ("openai:gpt-5",)
+    line = Layer("command line", {"model": ["rules"]})
+    assert resolve([line, environment]).settings.model == ()
+    more = Layer("command line", {"model": ["rules", "ollama:a,ollama:b"]})
+    assert resolve([more, environment]).settings.model == ("ollama:a,ollama:b",)
+
+
 def test_lists_in_the_environment_are_separated_by_commas() -> None:
     layer = config.environment({"TELEMETRY_INJECT_EXCLUDE": "a/**, b"})
     assert resolve([layer]).settings.exclude == ("a/**", "b")

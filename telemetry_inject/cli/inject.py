@@ -209,7 +209,8 @@ def inject(
             metavar="MODEL",
             help="Let language models make the plans: openai:MODEL, anthropic:MODEL, "
             "ollama:MODEL, or a name that only one of them has. Several compete: repeat it, or "
-            "write a comma list. Without it (and LLM_MODEL) nothing leaves this machine.",
+            "write a comma list. Without it (and LLM_MODEL), and with "
+            "--model rules, nothing leaves this machine.",
             rich_help_panel=MODELS,
         ),
     ] = None,
