@@ -26,7 +26,7 @@ from telemetry_inject.execute.judging.question import PairQuestion
 from telemetry_inject.execute.judging.records import Candidate, Subject
 from telemetry_inject.execute.records import Settled
 from telemetry_inject.execute.statistics.condorcet import Vote, copeland, margins
-from telemetry_inject.model import AttributeCommand, Function, Parameter, Plan, SpanCommand
+from telemetry_inject.model import AttributeCommand, Plan, SpanCommand
 from telemetry_inject.providers.base import Target
 
 FAMILIES = ("gpt", "claude", "qwen", "mistral", "llama")
@@ -132,8 +132,8 @@ def case(number: int, world: World) -> Case:
     """Return a function whose plans measure the same, so that only the jury can tell."""
     draw = random.Random(f"{world.seed}/{number}")
     name = f"shop/orders.py::handle{number}"
-    parameters = tuple(Parameter(f"arg{each}") for each in range(6))
-    subject = Subject(_function(name, parameters), "python", f"1| def handle{number}(...)", {}, _plan(name, "base", (0, 1)), False)  # fmt: skip
+    parameters = tuple(f"arg{each}" for each in range(6))
+    subject = Subject(name, parameters, "python", f"1| def handle{number}(...)", {}, _plan(name, "base", (0, 1)), False)  # fmt: skip
     world.worth[name, normal.text(subject.baseline, {})] = 0.0
     candidates, worth = [], {}
     for family, skill in zip(FAMILIES, SKILLS, strict=True):
@@ -149,14 +149,6 @@ def _plan(function: str, word: str, arguments: Sequence[int]) -> Plan:
     # The word stands for what makes plans differ; a juror of this simulation does not read it.
     attributes = (AttributeCommand(key=f"shop.{word}.arg{each}", expression=f"arg{each}") for each in arguments)  # fmt: skip
     return Plan(function=function, commands=(SpanCommand(name="handle order"), *attributes))
-
-
-def _function(name: str, parameters: tuple[Parameter, ...]) -> Function:
-    return Function(
-        id=name, name=name, qualified=name, kind="function", parameters=parameters, returns=None,
-        is_async=False, is_generator=False, decorators=(), start=0, end=1, body_start=0, body_end=1,
-        line=1, end_line=2, complexity=1, statements=1, calls=(), digest="0", features=frozenset(),
-    )  # fmt: skip
 
 
 def judge(family: str, juror: Juror, world: World) -> Judge:
@@ -188,7 +180,7 @@ async def measure(jurors: Sequence[Juror], functions: int, seed: int) -> Found:
     verdicts = ensemble.verdicts()
     hits, lost = [0, 0], [0.0, 0.0]
     for each in cases:
-        chosen = verdicts.decisions[each.subject.function.id].winner.candidates[0].contender
+        chosen = verdicts.decisions[each.subject.id].winner.candidates[0].contender
         for way, winner in enumerate((chosen, majority(each, jurors, world))):
             hits[way] += winner == each.best
             lost[way] += _worth(world, each, each.best) - _worth(world, each, winner)
@@ -201,7 +193,7 @@ def majority(case: Case, jurors: Sequence[Juror], world: World) -> str:
     texts = {each.contender: normal.text(each.plan, {}) for each in case.candidates}
     shares = {"A": 1.0, "B": 0.0, "tie": 0.5}
     votes = [
-        Vote(family, a, b, shares[world.seen(juror, family, case.subject.function.id, texts[a], texts[b])])
+        Vote(family, a, b, shares[world.seen(juror, family, case.subject.id, texts[a], texts[b])])
         for family, juror in zip(FAMILIES, jurors, strict=True)
         for a, b in combinations(texts, 2)
     ]  # fmt: skip
@@ -211,7 +203,7 @@ def majority(case: Case, jurors: Sequence[Juror], world: World) -> str:
 
 def _worth(world: World, case: Case, family: str) -> float:
     [plan] = [each.plan for each in case.candidates if each.contender == family]
-    return world.worth[case.subject.function.id, normal.text(plan, {})]
+    return world.worth[case.subject.id, normal.text(plan, {})]
 
 
 def main() -> None:

@@ -55,6 +55,8 @@ class Settings:
     model: tuple[str, ...] = ()
     """Comma lists of models; empty for the rules."""
     strategy: str = "race"
+    perform_benchmark: bool = False
+    """Whether every model plans every function, and they judge one another."""
     hedge: float | None = None
     """Seconds after which the next model starts; None: by how long the first one takes."""
     budget: float | None = None
@@ -129,6 +131,7 @@ OPTIONS: Mapping[str, Option] = {
     ),
     "model": Option(values.model_lists, variable="LLM_MODEL"),
     "strategy": Option(values.one_of(STRATEGIES)),
+    "perform_benchmark": Option(values.flag),
     "hedge": Option(values.number("seconds", 0)),
     "budget": Option(values.number("US dollars", 0)),
     "retries": Option(values.count),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.execute.judging import panel
 from telemetry_inject.execute.judging.ballots import Conduct, conducts
 from telemetry_inject.execute.judging.decide import decide
-from telemetry_inject.execute.judging.hearing import open_hearing
+from telemetry_inject.execute.judging.hearing import CONTROLS, open_hearing
 from telemetry_inject.execute.judging.question import PairQuestion, prompts
 from telemetry_inject.execute.judging.quorum import Patience, collect
 from telemetry_inject.execute.judging.records import (
@@ -62,11 +62,14 @@ class JudgeEnsemble:
         *,
         patience: Patience | None = None,
         seed: int = 0,
+        controls: float = CONTROLS,
         emit: Emit = lambda event: None,
     ) -> None:
+        """Let `judges` vote; `controls` is the share of functions with a planted pair."""
         self._judges = tuple(judges)
         self._patience = patience or Patience()
         self._seed = seed
+        self._controls = controls
         self._emit = emit
         self._hearings: list[Hearing] = []
         self._asked: dict[tuple[str, str], int] = {}
@@ -76,7 +79,7 @@ class JudgeEnsemble:
 
         Takes no longer than the deadline. Raises `ValueError` where there is no candidate.
         """
-        hearing = open_hearing(subject, candidates, seed=self._seed)
+        hearing = open_hearing(subject, candidates, seed=self._seed, controls=self._controls)
         self._note_candidates(hearing)
         work = {}
         excluded = 0
@@ -84,7 +87,7 @@ class JudgeEnsemble:
             pairs = eligible(judge, hearing)
             excluded += len(hearing.pairs) - len(pairs)
             if any(not each.control for each in pairs):
-                self._asked[judge.name, subject.function.id] = len(pairs)
+                self._asked[judge.name, subject.id] = len(pairs)
                 work[judge.name] = self._ballot(judge, subject, pairs)
         ballots = await collect(work, self._patience) if work else {}
         usable = [ballots[each] for each in work if each in ballots and ballots[each].straight]
@@ -100,11 +103,13 @@ class JudgeEnsemble:
 
     def verdicts(self) -> Verdicts:
         """Return the decisions on all functions that were heard."""
-        hearings = sorted(self._hearings, key=lambda each: each.subject.function.id)
+        hearings = sorted(self._hearings, key=lambda each: each.subject.id)
         names = [each.name for each in self._judges]
         conduct = conducts(hearings, names, self._asked)
         trusted = [each.judge for each in conduct if each.trusted]
-        decisions = {each.subject.function.id: decide(each, trusted) for each in hearings}
+        decisions = {each.subject.id: decide(each, trusted) for each in hearings}
+        for conducted in conduct:
+            self._note_conduct(conducted)
         for each in decisions.values():
             self._note_decision(each)
         return Verdicts(
@@ -124,15 +129,15 @@ class JudgeEnsemble:
                 for swapped in (False, True)
             )
         )
-        return Ballot(judge.name, subject.function.id, _said(straight), _said(swapped))
+        return Ballot(judge.name, subject.id, _said(straight), _said(swapped))
 
     def _note_candidates(self, hearing: Hearing) -> None:
         self._emit(
             Event(
                 "judging",
-                f"{len(hearing.options)} different plans for {hearing.subject.function.id}",
+                f"{len(hearing.options)} different plans for {hearing.subject.id}",
                 {
-                    "function": hearing.subject.function.id,
+                    "function": hearing.subject.id,
                     "seed": self._seed,
                     "prompt_version": prompts().version,
                     "options": [
@@ -163,6 +168,17 @@ class JudgeEnsemble:
                     },
                 )
             )
+
+    def _note_conduct(self, conduct: Conduct) -> None:
+        counts = "counts" if conduct.trusted else "does not count"
+        self._emit(
+            Event(
+                "judging",
+                f"the vote of {conduct.judge} {counts}: {conduct.passed} of {conduct.controls} "
+                "planted pairs right",
+                {**asdict(conduct), "trusted": conduct.trusted},
+            )
+        )
 
     def _note_decision(self, decision: Decision) -> None:
         makers = [each.contender for each in decision.winner.candidates]

@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from math import inf
 from time import monotonic
@@ -71,10 +72,20 @@ class ParallelExecutor:
         self._took: dict[str, list[float]] = {each.name: [] for each in contenders}
         self.breakers = Breakers(now, self._opened)
 
-    async def settle(self, question: Question) -> Settled:
+    def alone(self, contender: Contender) -> ParallelExecutor:
+        """Return an executor that asks one contender, and shares lanes, blacklist and budget."""
+        other = copy(self)
+        other._contenders = (contender,)
+        other._terms = replace(self._terms, strategy="single")
+        return other
+
+    async def settle(
+        self, question: Question, note: Callable[[Settled], None] = lambda settled: None
+    ) -> Settled:
         """Return the first valid answer for each item, and what became of every attempt.
 
-        When it returns, every request for the question is over and its connection closed.
+        When it returns, every request for the question is over and its connection closed. `note` is
+        told the same, also of a question that was given up when the caller was cancelled.
         """
         board = Board(question, self._now())
         waiting = deque(self._contenders)
@@ -95,7 +106,9 @@ class ParallelExecutor:
                     task.result()  # a mistake of ours must not pass for a bad answer
         finally:
             await _end({*running, done})
-        return board.settled(self._now())
+            settled = board.settled(self._now())
+            note(settled)
+        return settled
 
     def _stagger(self) -> float | None:
         """Return the seconds after which the next model starts; None: only when this one is out."""

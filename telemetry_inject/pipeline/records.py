@@ -11,6 +11,7 @@ from telemetry_inject.debugtrace import Event
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.model import Asked, FileReport, Plan
 from telemetry_inject.scan.discover import LeftOut
+from telemetry_inject.standings import Standings
 
 Action = Literal["inject", "remove"]
 
@@ -92,6 +93,13 @@ class Traced:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """How far long work has come, for whoever watches."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """What the project's own tests said."""
 
@@ -107,4 +115,4 @@ class Trial:
     """Tests that are red at times, whatever the code is."""
 
 
-Item = Done | LeftOut | Note | Traced | Asked | Trial
+Item = Done | LeftOut | Note | Traced | Asked | Said | Standings | Trial

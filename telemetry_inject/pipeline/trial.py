@@ -77,6 +77,8 @@ def _subject(work: Work, selection: Selection, plan: Plan) -> Subject:
         places=_places(work, function, data.count(b"\n", 0, function.start) + 1),
         reason=selection.reason,
         baseline=plan,
+        parameters=tuple(each.name for each in function.parameters),
+        boundary=selection.boundary,
     )
 
 

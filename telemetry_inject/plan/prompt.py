@@ -33,6 +33,9 @@ class Subject:
     """Why it was selected."""
     baseline: Plan
     """What the rules make of it; what stays where no model gives a valid plan."""
+    parameters: tuple[str, ...] = ()
+    boundary: bool = False
+    """Whether it is an entry point or an outbound call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,7 @@ from telemetry_inject.model import (
     AttributeCommand,
     Command,
     CounterCommand,
-    Function,
     LogCommand,
-    Parameter,
     Place,
     Plan,
     SpanCommand,
@@ -38,15 +36,6 @@ from telemetry_inject.model import (
 from telemetry_inject.providers.base import Target
 
 NAME = "shop/payments.py::charge"
-
-
-def function() -> Function:
-    return Function(
-        id=NAME, name="charge", qualified="charge", kind="function",
-        parameters=(Parameter("cart_id", "int"), Parameter("amount", "int")), returns=None,
-        is_async=False, is_generator=False, decorators=(), start=0, end=1, body_start=0, body_end=1,
-        line=1, end_line=2, complexity=1, statements=1, calls=(), digest="0", features=frozenset(),
-    )  # fmt: skip
 
 
 def plan(*commands: Command, skip: bool = False) -> Plan:
@@ -60,7 +49,9 @@ BASE = plan(SPAN, CART)
 
 
 def subject(*, boundary: bool = False) -> Subject:
-    return Subject(function(), "python", "1| def charge(cart_id, amount):", {}, BASE, boundary)
+    return Subject(
+        NAME, ("cart_id", "amount"), "python", "1| def charge(cart_id, amount):", {}, BASE, boundary
+    )
 
 
 def candidate(name: str, made: Plan, cost: str | None = None) -> Candidate:

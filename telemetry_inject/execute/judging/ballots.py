@@ -72,7 +72,7 @@ def _conduct(
 ) -> Conduct:
     pairs = steady = controls = passed = wanted = 0
     for hearing in hearings:
-        wanted += asked.get((judge, hearing.subject.function.id), 0)
+        wanted += asked.get((judge, hearing.subject.id), 0)
         for ballot in hearing.ballots:
             if ballot.judge != judge:
                 continue

@@ -18,7 +18,7 @@ STABLE = 0.5
 
 def decide(hearing: Hearing, trusted: Iterable[str]) -> Decision:
     """Return the decision, by the votes of trusted judges."""
-    function = hearing.subject.function.id
+    function = hearing.subject.id
     finalists = [each for each in hearing.options if each.name in hearing.finalists]
     best = min(finalists, key=_merit)
     if len(hearing.options) == 1:

@@ -12,16 +12,20 @@ from telemetry_inject.execute.judging.records import Candidate, Hearing, Option,
 from telemetry_inject.execute.judging.score import DELTA, score
 
 CONTROLS = 0.34
-"""The share of functions with a planted pair."""
+"""The share of functions with a planted pair, where there are many."""
 
 
-def open_hearing(subject: Subject, candidates: Sequence[Candidate], *, seed: int) -> Hearing:
+def open_hearing(
+    subject: Subject, candidates: Sequence[Candidate], *, seed: int, controls: float = CONTROLS
+) -> Hearing:
     """Return the hearing of the valid plans for a function, without ballots.
+
+    `controls` is the share of functions with a planted pair.
 
     Raises `ValueError` where there is no candidate.
     """
     if not candidates:
-        raise ValueError(f"{subject.function.id} has no valid plan to judge")
+        raise ValueError(f"{subject.id} has no valid plan to judge")
     options = distinct(subject, candidates)
     best = max(each.score.total for each in options)
     finalists = [each for each in options if each.score.total >= best - DELTA]
@@ -30,7 +34,7 @@ def open_hearing(subject: Subject, candidates: Sequence[Candidate], *, seed: int
         for a, b in combinations(finalists, 2)
     ]
     if pairs:
-        pairs += _control(subject, finalists, seed)
+        pairs += _control(subject, finalists, seed, controls)
     return Hearing(subject, options, tuple(each.name for each in finalists), tuple(pairs))
 
 
@@ -45,10 +49,10 @@ def distinct(subject: Subject, candidates: Sequence[Candidate]) -> tuple[Option,
     )
 
 
-def _control(subject: Subject, finalists: Sequence[Option], seed: int) -> list[Pair]:
+def _control(subject: Subject, finalists: Sequence[Option], seed: int, share: float) -> list[Pair]:
     """Return a planted pair for some functions, with a known answer: the first is better."""
-    draw = random.Random(f"{seed}/{subject.function.id}")  # noqa: S311 - no secret hangs on it
-    if draw.random() >= CONTROLS:
+    draw = random.Random(f"{seed}/{subject.id}")  # noqa: S311 - no secret hangs on it
+    if draw.random() >= share:
         return []
     baseline = subject.baseline
     good = baseline if baseline.commands else finalists[0].candidates[0].plan

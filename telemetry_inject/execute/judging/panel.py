@@ -42,7 +42,7 @@ def panel(
     units: dict[str, list[float]] = {}
     for hearing in hearings:
         for vote in votes(hearing, trusted):
-            case = f"{hearing.subject.function.id}/{vote.first}-{vote.second}"
+            case = f"{hearing.subject.id}/{vote.first}-{vote.second}"
             verdicts.setdefault(vote.judge, {})[case] = vote.share
             units.setdefault(case, []).append(vote.share)
     return Panel(
@@ -66,7 +66,7 @@ def errors(hearings: Sequence[Hearing]) -> dict[str, dict[str, float]]:
                 share = merged(ballot, pair) if pair.control else None
                 if share is not None:
                     wrong = SHARES["first"] - share
-                    found.setdefault(ballot.judge, {})[hearing.subject.function.id] = wrong
+                    found.setdefault(ballot.judge, {})[hearing.subject.id] = wrong
     return found
 
 

@@ -57,14 +57,14 @@ class PairQuestion:
         self, subject: Subject, pairs: Sequence[Pair], *, judge: str, swapped: bool, seed: int
     ) -> None:
         self._subject = subject
-        draw = random.Random(f"{seed}/{judge}/{subject.function.id}")  # noqa: S311 - only an order
+        draw = random.Random(f"{seed}/{judge}/{subject.id}")  # noqa: S311 - only an order
         shown = [*pairs]
         draw.shuffle(shown)
         turned = {each.id: draw.random() < 0.5 for each in shown}
         self._pairs = {f"P{number}": each for number, each in enumerate(shown, 1)}
         self._turned = {each.id: turned[each.id] != swapped for each in shown}
         self._label = {each.id: label for label, each in self._pairs.items()}
-        self._id = f"judge:{judge}:{subject.function.id}{':swapped' if swapped else ''}"
+        self._id = f"judge:{judge}:{subject.id}{':swapped' if swapped else ''}"
 
     @property
     def id(self) -> str:

@@ -8,14 +8,17 @@ from decimal import Decimal
 from typing import Literal
 
 from telemetry_inject.execute.statistics.condorcet import Vote
-from telemetry_inject.model import Function, Place, Plan
+from telemetry_inject.model import Place, Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A function that plans were made for, as judges see it."""
 
-    function: Function
+    id: str
+    """`Function.id`."""
+    parameters: tuple[str, ...]
+    """Names of what it takes."""
     language: str
     source: str
     """With line numbers; nothing secret in it."""

@@ -75,7 +75,7 @@ def _span(plan: Plan, subject: Subject) -> float:
 
 def _matter(plan: Plan, subject: Subject) -> float:
     telling = len(_telling(plan))
-    takes = any(each.name not in ("self", "cls", "this") for each in subject.function.parameters)
+    takes = any(each not in ("self", "cls", "this") for each in subject.parameters)
     wanted = min(ENOUGH, max(len(_telling(subject.baseline)), int(takes)))
     return min(1.0, telling / wanted) if wanted else 1.0
 

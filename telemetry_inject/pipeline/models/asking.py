@@ -9,36 +9,39 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
+from typing import Any
 
 from telemetry_inject.debugtrace import Event, wanted
 from telemetry_inject.execute.budget import CostTracker
 from telemetry_inject.execute.parallel import ParallelExecutor
-from telemetry_inject.execute.records import Attempt
-from telemetry_inject.model import Asked, Maker, Plan
+from telemetry_inject.execute.records import Settled
+from telemetry_inject.model import Asked, Plan
 from telemetry_inject.pipeline import trial, work
 from telemetry_inject.pipeline.models import placement
 from telemetry_inject.pipeline.models.account import Account
 from telemetry_inject.pipeline.models.bench import Bench
+from telemetry_inject.pipeline.models.compare import Comparison
 from telemetry_inject.pipeline.models.crew import Crew
-from telemetry_inject.pipeline.records import Done, Task, Traced
-from telemetry_inject.plan.analyzer import FileSubjects, Found, LLMAnalyzer, PlanQuestion
-from telemetry_inject.plan.cache import PlanCache
-from telemetry_inject.plan.prompt import prompts
+from telemetry_inject.pipeline.models.planning import Planning
+from telemetry_inject.pipeline.records import Done, Said, Task, Traced
+from telemetry_inject.plan.analyzer import FileSubjects, PlanQuestion
 from telemetry_inject.providers.base import Limits, Target
+from telemetry_inject.standings import BENCHMARK, RULES, Standings
 
 AHEAD = 64
 """Files under way at once: enough to keep servers busy, few enough to keep memory flat."""
 
-Out = Done | Traced | Asked | BaseException | None
+Out = Done | Traced | Asked | Said | Standings | BaseException | None
 
 
 def asked(
     tasks: Iterable[Task], crew: Crew, jobs: int, level: str | None = None
-) -> Iterator[Done | Traced | Asked]:
+) -> Iterator[Done | Traced | Asked | Said | Standings]:
     """Yield what becomes of each file, in order, with its models' plans; at the end the account.
 
     What is under way is cancelled, and accounted for, when the caller is interrupted.
@@ -62,7 +65,7 @@ def asked(
         bench.end()
 
 
-def _until_end(out: SimpleQueue[Out]) -> Iterator[Done | Traced | Asked]:
+def _until_end(out: SimpleQueue[Out]) -> Iterator[Done | Traced | Asked | Said | Standings]:
     while (each := out.get()) is not None:
         if isinstance(each, BaseException):
             raise each
@@ -84,6 +87,7 @@ class _Run:
         self._level = level
         self._costs = CostTracker(crew.budget)
         self._account = Account(crew.targets, crew.terms)
+        self._planning = Planning(crew, bench, self._emit)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._loading: asyncio.Task[list[Event]] | None = None
         self._main: asyncio.Task[None] | None = None
@@ -100,7 +104,8 @@ class _Run:
         finally:
             self._started.set()
             self._emit(self._costs.event(f"${self._costs.spent:.6f} in all"))
-            self._out.put(self._account.asked(self._costs))
+            asked = self._account.asked(self._costs)
+            self._out.put(replace(asked, strategy=BENCHMARK) if self._crew.compare else asked)
             self._out.put(None)
 
     def stop(self) -> None:
@@ -131,19 +136,26 @@ class _Run:
             learn=self._learn,
         )
         try:
-            async with asyncio.TaskGroup() as group:
-                waiting: deque[asyncio.Task[Done]] = deque()
-                for task in tasks:
-                    waiting.append(group.create_task(self._file(task, executor)))
-                    if len(waiting) >= AHEAD:
-                        self._out.put(await waiting.popleft())
-                while waiting:
-                    self._out.put(await waiting.popleft())
+            if self._crew.compare:
+                await self._compare([*tasks], executor)
+            else:
+                await self._put(self._file(each, executor) for each in tasks)
         finally:
             if self._loading is not None:
                 self._loading.cancel()
             for provider in self._crew.providers.values():
                 await provider.close()
+
+    async def _put(self, works: Iterable[Coroutine[Any, Any, Done]]) -> None:
+        """Hand over what becomes of files, in order, some of them under way at a time."""
+        async with asyncio.TaskGroup() as group:
+            waiting: deque[asyncio.Task[Done]] = deque()
+            for each in works:
+                waiting.append(group.create_task(each))
+                if len(waiting) >= AHEAD:
+                    self._out.put(await waiting.popleft())
+            while waiting:
+                self._out.put(await waiting.popleft())
 
     async def _loaded(self) -> None:
         """Wait until local models are loaded: a race that ends first would throw the loading away.
@@ -173,60 +185,79 @@ class _Run:
         if wanted(event.category, self._level):
             self._out.put(Traced((event,)))
 
+    def _said(self, text: str) -> None:
+        self._out.put(Said(text))
+
     async def _file(self, task: Task, executor: ParallelExecutor) -> Done:
+        async def settle(question: PlanQuestion) -> Settled:
+            await self._loaded()
+            return await executor.settle(question, self._account.settled)
+
         try:
             subjects = await self._bench.do(trial.subjects, task)
-            plans = await self._plans(task, subjects, executor) if subjects.subjects else ()
-            [done] = await self._bench.do(work.batch, [replace(task, proposals=plans)])
-        except BrokenProcessPool:
-            [done] = work.lost([task])
+            analyzer = self._planning.analyzer(task, settle, self._crew.targets)
+            found = await analyzer.plans(subjects) if subjects.subjects else ()
         except Exception as error:  # one broken file must not stop the others
-            what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
-            done = work.failed(task, task.data or b"", what)
-        return done
-
-    async def _plans(
-        self, task: Task, subjects: FileSubjects, executor: ParallelExecutor
-    ) -> tuple[Plan, ...]:
-        async def ask(question: PlanQuestion) -> Found:
-            await self._loaded()
-            settled = await executor.settle(question)
-            self._account.settled(settled)
-            plans = {
-                item: value.model_copy(update={"maker": _maker(settled.by[item])})
-                for item, value in settled.values.items()
-                if isinstance(value, Plan)
-            }
-            return Found(plans, settled.left)
-
-        async def validate(function: str, plan: Plan) -> str | None:
-            objection = await self._bench.do(trial.objection, task, function, plan)
-            accepted = "rejected" if objection else "accepted"
-            data = {"file": task.name, "function": function, "objection": objection}
-            self._emit(Event("validation", f"{accepted}: {function}", data))
-            return objection
-
-        analyzer = LLMAnalyzer(
-            ask,
-            validate,
-            PlanCache(self._crew.cache, prompts().version),
-            self._crew.targets,
-            self._crew.detector.limits,
-        )
-        found = await analyzer.plans(subjects)
+            return _failed(task, error)
         for each in found:
             self._account.planned(each.source, each.plan.maker.planner)
-        return tuple(each.plan for each in found)
+        return await self._injected(task, [each.plan for each in found])
+
+    async def _injected(self, task: Task, plans: Iterable[Plan]) -> Done:
+        try:
+            [done] = await self._bench.do(work.batch, [replace(task, proposals=tuple(plans))])
+        except Exception as error:
+            return _failed(task, error)
+        return done
+
+    async def _compare(self, tasks: list[Task], executor: ParallelExecutor) -> None:
+        """Let everybody plan and judge everything first: only then is it known whom to believe."""
+        files = await asyncio.gather(*map(self._read, tasks))
+        known = [each for each in files if isinstance(each, FileSubjects)]
+        functions = sum(len(each.subjects) for each in known)
+        comparison = Comparison(
+            self._crew,
+            executor,
+            functions=functions,
+            emit=self._emit,
+            settled=self._account.settled,
+            say=self._said,
+        )
+        await self._loaded()
+        await asyncio.gather(
+            *(
+                comparison.file(file, partial(self._planning.analyzer, task, cached=False))
+                for task, file in zip(tasks, files, strict=True)
+                if isinstance(file, FileSubjects) and file.subjects
+            )
+        )
+        outcome = comparison.end()
+        for plan in outcome.plans.values():
+            source = "rules" if plan.maker.planner == RULES else "model"
+            self._account.planned(source, plan.maker.planner)
+        await self._put(
+            self._injected(task, [outcome.plans[each.id] for each in file.subjects])
+            if isinstance(file, FileSubjects)
+            else _already(file)
+            for task, file in zip(tasks, files, strict=True)
+        )
+        self._out.put(outcome.standings)
+
+    async def _read(self, task: Task) -> FileSubjects | Done:
+        try:
+            return await self._bench.do(trial.subjects, task)
+        except Exception as error:
+            return _failed(task, error)
 
 
-def _maker(attempt: Attempt) -> Maker:
-    """Return who made a plan; what a request took is shared among its functions."""
-    count = max(1, len(attempt.items))
-    usage = attempt.usage
-    return Maker(
-        planner=attempt.target.id[:128],
-        prompt_version=prompts().version,
-        input_tokens=None if usage.input_tokens is None else usage.input_tokens // count,
-        output_tokens=None if usage.output_tokens is None else usage.output_tokens // count,
-        cost_usd=None if attempt.cost is None else float(attempt.cost) / count,
-    )
+async def _already(done: Done) -> Done:
+    return done
+
+
+def _failed(task: Task, error: Exception) -> Done:
+    """Return what is said of a file that something went wrong with, so that the others go on."""
+    if isinstance(error, BrokenProcessPool):
+        [done] = work.lost([task])
+        return done
+    what = f"a mistake of ours, please report it: {type(error).__name__}: {error}"
+    return work.failed(task, task.data or b"", what)

@@ -38,6 +38,8 @@ class Crew:
     """The folder of plans that were made before; None asks every time."""
     local: Pooled = field(default_factory=Pooled)
     """The models of Ollama: where each runs."""
+    compare: bool = False
+    """Whether every contender plans every function, and they judge one another."""
 
     @property
     def targets(self) -> tuple[Target, ...]:
@@ -66,6 +68,8 @@ async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequenc
         raise SettingsError(str(error)) from error
     lists_of_targets = [[found[name] for name in each] for each in named]
     wanted = [target for each in lists_of_targets for target in each]
+    if settings.perform_benchmark:
+        lists_of_targets = [[each] for each in wanted]  # everybody answers for itself
     providers: dict[str, Provider] = {
         each: connect(each, environment) for each in {each.provider for each in wanted}
     }
@@ -100,6 +104,7 @@ async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequenc
         budget=budget,
         cache=cache_folder() if settings.plan_cache else None,
         local=local,
+        compare=settings.perform_benchmark,
     )
 
 

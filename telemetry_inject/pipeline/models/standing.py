@@ -1,0 +1,183 @@
+"""From what models did and how they were judged to the leaderboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+
+from telemetry_inject.execute.judge import Verdicts
+from telemetry_inject.execute.judging.records import Decision, Hearing
+from telemetry_inject.execute.judging.score import DELTA
+from telemetry_inject.execute.records import Attempt
+from telemetry_inject.execute.statistics.bradleyterry import bootstrap, strengths, wins
+from telemetry_inject.execute.statistics.condorcet import Vote
+from telemetry_inject.execute.statistics.frontier import frontier
+from telemetry_inject.execute.statistics.intervals import quantile, wilson
+from telemetry_inject.standings import JudgeStanding, Standing, Standings
+
+
+@dataclass(slots=True)
+class Work:
+    """What one contender has done so far."""
+
+    attempts: list[Attempt] = field(default_factory=list)
+    valid: int = 0
+
+    @property
+    def cost(self) -> Decimal | None:
+        """The sum in US dollars; None where a price is not known."""
+        costs = [each.cost for each in self.attempts]
+        return None if None in costs else sum((each for each in costs if each), Decimal(0))
+
+
+def standings(
+    works: Mapping[str, Work],
+    judging: Sequence[Attempt],
+    verdicts: Verdicts,
+    *,
+    seed: int,
+    seconds: float,
+) -> Standings:
+    """Return the leaderboard; `works` are by contender, the rules among them."""
+    names = [*works]
+    clusters = [
+        duels(each, verdicts.decisions[each.subject.id], names) for each in verdicts.hearings
+    ]
+    votes = [vote for cluster in clusters for vote in cluster]
+    strength = strengths(names, wins(votes))
+    intervals = bootstrap(names, clusters, seed=seed) if len(names) > 1 else {}
+    matrix = _matrix(votes)
+    rates = {each: _rate(each, votes) for each in names}
+    per_plan = {name: _per_plan(work) for name, work in works.items()}
+    points = {
+        name: (cost, rate)
+        for name in names
+        if (cost := per_plan[name]) is not None and (rate := rates[name]) is not None
+    }
+    best = frontier(points)
+    functions = len(verdicts.hearings)
+    rows = [
+        _row(
+            name, work, functions, verdicts,
+            win_rate=rates[name], strength=strength[name], interval=intervals.get(name),
+            per_plan=per_plan[name], frontier=name in best,
+        )
+        for name, work in works.items()
+    ]  # fmt: skip
+    spent = Work([*judging]).cost
+    panel = verdicts.panel
+    return Standings(
+        functions=functions,
+        rows=tuple(sorted(rows, key=lambda each: (-(each.win_rate or 0), each.model))),
+        matrix=matrix,
+        judges=tuple(
+            JudgeStanding(
+                each.judge, each.pairs, each.steady, each.abstained, each.controls, each.passed,
+                each.trusted,
+            )
+            for each in verdicts.conducts
+        ),
+        alpha=panel.alpha,
+        concordance=panel.concordance,
+        votes=panel.votes,
+        independent=panel.independent,
+        stability=panel.stability,
+        excluded=panel.excluded,
+        dissent=panel.dissent,
+        decided=dict(sorted(panel.decided.items())),
+        judging_cost=None if spent is None else float(spent),
+        seconds=seconds,
+    )  # fmt: skip
+
+
+def duels(hearing: Hearing, decision: Decision, names: Sequence[str]) -> list[Vote]:
+    """Return who beat whom on one function: by the gate, then by the score, then by the jury.
+
+    The same plan is a draw, and so is what nobody had a vote on.
+    """
+    option = {maker.contender: each for each in hearing.options for maker in each.candidates}
+    tier = {name: rank for rank, names in enumerate(decision.ranking) for name in names}
+    found = []
+    for a, b in combinations(names, 2):
+        ours, theirs = option.get(a), option.get(b)
+        if ours is None or theirs is None:
+            share = 0.5 if ours is theirs else float(ours is not None)
+        elif ours is theirs:
+            share = 0.5
+        elif abs(ours.score.total - theirs.score.total) > DELTA:
+            share = float(ours.score.total > theirs.score.total)
+        else:
+            share = _by_jury(ours.name, theirs.name, decision, tier)
+        found.append(Vote("duel", a, b, share))
+    return found
+
+
+def _by_jury(ours: str, theirs: str, decision: Decision, tier: Mapping[str, int]) -> float:
+    shares = [
+        each.share if each.first == ours else 1 - each.share
+        for each in decision.votes
+        if {each.first, each.second} == {ours, theirs}
+    ]
+    if shares:
+        return sum(shares) / len(shares)
+    if decision.by != "jury" or ours not in tier or theirs not in tier:
+        return 0.5
+    return 0.5 + 0.5 * ((tier[ours] < tier[theirs]) - (tier[ours] > tier[theirs]))
+
+
+def _matrix(votes: Sequence[Vote]) -> dict[tuple[str, str], tuple[float, int]]:
+    won = wins(votes)
+    return {
+        (a, b): (share / (share + won[b, a]), round(share + won[b, a]))
+        for (a, b), share in won.items()
+    }
+
+
+def _rate(name: str, votes: Sequence[Vote]) -> float | None:
+    own = [each.share for each in votes if each.first == name]
+    own += [1 - each.share for each in votes if each.second == name]
+    return sum(own) / len(own) if own else None
+
+
+def _per_plan(work: Work) -> float | None:
+    cost = work.cost
+    return float(cost) / work.valid if cost is not None and work.valid else None
+
+
+def _row(
+    name: str,
+    work: Work,
+    functions: int,
+    verdicts: Verdicts,
+    *,
+    win_rate: float | None,
+    strength: float,
+    interval: tuple[float, float] | None,
+    per_plan: float | None,
+    frontier: bool,
+) -> Standing:
+    took = [each.seconds for each in work.attempts if each.state == "valid"]
+    cost = work.cost
+    return Standing(
+        model=name,
+        asked=functions,
+        valid=work.valid,
+        valid_range=wilson(work.valid, functions),
+        win_rate=win_rate,
+        strength=strength,
+        strength_range=interval,
+        chosen=sum(
+            any(maker.contender == name for maker in each.winner.candidates)
+            for each in verdicts.decisions.values()
+        ),
+        p50=quantile(took, 0.5) if took else None,
+        p95=quantile(took, 0.95) if took else None,
+        input_tokens=sum(each.usage.input_tokens or 0 for each in work.attempts),
+        output_tokens=sum(each.usage.output_tokens or 0 for each in work.attempts),
+        cost=None if cost is None else float(cost),
+        per_plan=per_plan,
+        estimated=any(each.estimated for each in work.attempts),
+        frontier=frontier,
+    )
