@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 RULES = "rules"
 """The name of the rules among the contenders."""
@@ -87,5 +88,31 @@ class Standings:
     """Functions that Copeland or Borda would have given to another plan."""
     decided: Mapping[str, int]
     """Functions by what decided them: `only`, `score`, `jury`, `inconclusive`."""
+    unhelpful: Mapping[str, int]
+    """Functions on which the jury was inconclusive, by why."""
     judging_cost: float | None
     seconds: float
+    """Of the whole comparison."""
+    seed: int
+    """Of the orders in which plans were shown, and of the planted pairs."""
+
+
+def plain(standings: Standings) -> dict[str, Any]:
+    """Return the leaderboard as plain data: `rows`, `matrix` by row and column, `jury`, `run`."""
+    matrix: dict[str, dict[str, dict[str, float]]] = {}
+    for (a, b), (share, duels) in sorted(standings.matrix.items()):
+        matrix.setdefault(a, {})[b] = {"share": share, "duels": duels}
+    jury = (
+        "alpha", "concordance", "votes", "independent", "stability", "excluded", "dissent",
+        "decided", "unhelpful",
+    )  # fmt: skip
+    run = ("functions", "judging_cost", "seconds", "seed")
+    return {
+        "rows": [asdict(each) for each in standings.rows],
+        "matrix": matrix,
+        "jury": {
+            **{name: getattr(standings, name) for name in jury},
+            "judges": [asdict(each) for each in standings.judges],
+        },
+        "run": {name: getattr(standings, name) for name in run},
+    }

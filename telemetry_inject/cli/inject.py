@@ -24,6 +24,7 @@ Examples:
   telemetry-inject - --stdin-filename a.py < a.py > b.py
   telemetry-inject --diff --save-plan plan.json src/
   telemetry-inject --diff --model openai:gpt-5-mini --budget 0.50 src/
+  telemetry-inject --diff --model A,B,C --perform-benchmark src/
   telemetry-inject --plan plan.json src/ carry out plans that were saved or written by hand
 
 Other commands (each has its own --help):
@@ -231,6 +232,24 @@ def inject(
             rich_help_panel=MODELS,
         ),
     ] = None,
+    perform_benchmark: Annotated[
+        bool | None,
+        typer.Option(
+            "--perform-benchmark",
+            help="Compare models: each plans every function, they judge one another's plans, the "
+            "best plans are taken, and a leaderboard is shown.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
+    benchmark_report: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where --perform-benchmark writes its report: a page with plots (.html) or data "
+            "(.json). Without it both go to logs/.",
+            rich_help_panel=MODELS,
+        ),
+    ] = None,
     budget: Annotated[
         float | None,
         typer.Option(
@@ -400,6 +419,7 @@ def inject(
         "forbidden_attributes": forbidden_attributes, "trust_project": trust_project,
         "language": language, "include": include, "exclude": exclude,
         "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
+        "perform_benchmark": perform_benchmark or bool(benchmark_report) or None,
         "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,
         "plan_cache": plan_cache, "ollama_per_gpu": ollama_per_gpu, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
         "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
@@ -413,15 +433,19 @@ def inject(
         for line in describe(resolved):
             typer.echo(line)
         return
+    from telemetry_inject.cli import benchmark
     from telemetry_inject.cli.coverage import usable
     from telemetry_inject.cli.perform import Order, perform
     from telemetry_inject.repository.changes import Since
 
     usable(coverage or ())
+    benchmark.usable(
+        resolved.settings, benchmark_report or (), plain=not (remove or check or plan or strategy)
+    )
     order = Order(
         tuple(every), resolved.settings, diff, check, remove, plan, save_plan,
         Since(since or "HEAD", staged, review is not None) if since or staged else None,
-        tuple(coverage or ()), review, interactive,
+        tuple(coverage or ()), review, interactive, tuple(benchmark_report or ()),
     )  # fmt: skip
     if order.view.stream:
         from telemetry_inject.cli.stream import stream

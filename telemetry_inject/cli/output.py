@@ -17,12 +17,14 @@ from telemetry_inject.report.diff import unified
 from telemetry_inject.report.document import Document, Entry
 from telemetry_inject.report.github import Annotations
 from telemetry_inject.report.jsonreport import RunJson
+from telemetry_inject.report.leaderboard import table as leaderboard
 from telemetry_inject.report.markdown import Markdown
 from telemetry_inject.report.sarif import Sarif
 from telemetry_inject.report.suggestions import review
 from telemetry_inject.report.tally import Tally
 from telemetry_inject.report.text import Paint, coloured, paint_diff, plural, relative, shown
 from telemetry_inject.scan.discover import LeftOut
+from telemetry_inject.standings import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Output:
         self._here = Path.cwd()
         self._problem = False
         self._notes: list[Note] = []
+        self._reports: list[Path] = []
         self._red = False
         self._trials: list[str] = []
         self._document = document(view, sys.stdout)
@@ -114,6 +117,15 @@ class Output:
         """What `--review` writes."""
         return review(self._reviewed)
 
+    @property
+    def standings(self) -> Standings | None:
+        """The leaderboard, where models were compared."""
+        return self._tally.standings
+
+    def note_reports(self, paths: Iterable[Path]) -> None:
+        """Take where the report of a comparison was written."""
+        self._reports += paths
+
     def add(self, item: Item) -> None:
         """Show one record, or count it for the end."""
         if isinstance(item, Done):
@@ -122,6 +134,8 @@ class Output:
             self._left_out(item)
         elif isinstance(item, Asked):
             self._tally.asked = item
+        elif isinstance(item, Standings):
+            self._tally.standings = item
         elif isinstance(item, Trial):
             self._trial(item)
         elif isinstance(item, Note):
@@ -218,6 +232,9 @@ class Output:
             self._say(["", *table(self.coverage, self._paint, files=self._view.verbose)])
         if self._tally.asked is not None:
             self._say(models.lines(self._tally.asked, self._paint))
+        if self.standings is not None:
+            self._say(leaderboard.lines(self.standings, self._paint))
+            self._say(f"Report: {shown(str(each))}" for each in self._reports)
         self._say(self._hints())
         if trace is not None:
             self._say([f"Debug trace: {trace}"])

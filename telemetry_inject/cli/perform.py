@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from telemetry_inject.cli import coverage
+from telemetry_inject.cli import benchmark, coverage
 from telemetry_inject.cli.output import Output, View
 from telemetry_inject.cli.progress import Bar, progress
 from telemetry_inject.config import Settings, SettingsError
 from telemetry_inject.debugtrace import DebugTrace
 from telemetry_inject.model import Plan
-from telemetry_inject.pipeline.records import Done, Item, Traced
+from telemetry_inject.pipeline.records import Done, Item, Said, Traced
 from telemetry_inject.pipeline.run import Request, run
 from telemetry_inject.pipeline.write import create
 from telemetry_inject.plan import planfile
@@ -43,6 +43,8 @@ class Order:
     coverage: tuple[Path, ...] = ()
     review: Path | None = None
     interactive: bool = False
+    benchmark: tuple[Path, ...] = ()
+    """Where the report of a comparison goes; empty: to `logs/`."""
 
     @property
     def view(self) -> View:
@@ -78,8 +80,12 @@ def perform(order: Order) -> int:
                 take(item, output, trace, saved)
                 if isinstance(item, Done):
                     bar.step()
+                elif isinstance(item, Said):
+                    bar.say(item.text)
         except KeyboardInterrupt:
             interrupted = True
+    if output.standings is not None and not interrupted:
+        output.note_reports(benchmark.save(order.benchmark, output.standings))
     output.end(interrupted=interrupted, trace=trace.path if trace else None)
     if order.save_plan is not None and saved is not None and not interrupted:
         save_plans(order.save_plan, saved)

@@ -6,6 +6,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from telemetry_inject.cli import benchmark
 from telemetry_inject.cli.output import Output
 from telemetry_inject.cli.perform import Order, crew, given_plans, open_trace, save_plans, take
 from telemetry_inject.config import Settings, SettingsError
@@ -44,6 +45,8 @@ def stream(order: Order, filename: Path | None) -> int:
     if order.view.format == "text" and not (order.diff or order.check):
         sys.stdout.buffer.write(text)
         sys.stdout.buffer.flush()
+    if output.standings is not None:
+        output.note_reports(benchmark.save(order.benchmark, output.standings))
     output.end(trace=trace.path if trace else None)
     if order.save_plan is not None:
         save_plans(order.save_plan, saved)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from telemetry_inject.model import Asked, ModelUse
 from telemetry_inject.report.text import Paint, plural, shown
+from telemetry_inject.standings import BENCHMARK
 
 
 def lines(asked: Asked, paint: Paint) -> Iterator[str]:
@@ -15,7 +16,7 @@ def lines(asked: Asked, paint: Paint) -> Iterator[str]:
     for each in asked.models:
         yield f"  {shown(each.model)}: {_use(each)}"
     yield f"{paint('Cost', 'bold')}      {_cost(asked)}"
-    if asked.lost and len(asked.models) > 1:
+    if asked.lost and len(asked.models) > 1 and asked.strategy != BENCHMARK:
         yield f"  of it {_dollars(asked.lost)} for answers that were not taken{_hedge(asked)}"
     if asked.refused:
         yield (
@@ -25,10 +26,12 @@ def lines(asked: Asked, paint: Paint) -> Iterator[str]:
 
 
 def _planners(asked: Asked) -> str:
+    compared = asked.strategy == BENCHMARK
+    why = "for all that models said" if compared else "because no model gave a valid plan"
     parts = [f"{count} {name}" for count, name in (
         (asked.by_model, "by a model"),
         (asked.by_cache, "known from before, for nothing"),
-        (asked.by_rules, "by rules, because no model gave a valid plan (--verbose says why)"),
+        (asked.by_rules, f"by rules, {why} (--verbose says why)"),
     ) if count]  # fmt: skip
     return ", ".join(parts) or "nobody: there was nothing to plan"
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from telemetry_inject.model import Asked, FileReport
+from telemetry_inject.standings import Standings, plain
 
 REASONS = 500
 """Different reasons that are counted one by one; the rest is `other reasons`."""
@@ -34,6 +35,8 @@ class Tally:
     suggests: set[str] = field(default_factory=set)
     asked: Asked | None = None
     """What asking models came to, where that was done."""
+    standings: Standings | None = None
+    """What the comparison of models came to, where there was one."""
     tests: dict[str, Any] | None = None
     """What the project's own tests said, where they were asked."""
 
@@ -82,6 +85,7 @@ class Tally:
             "reasons": {status: ranked(self.reasons[status]) for status in sorted(self.reasons)},
             "suggests": sorted(self.suggests),
             **({} if self.asked is None else {"models": asdict(self.asked)}),
+            **({} if self.standings is None else {"benchmark": plain(self.standings)}),
             **({} if self.tests is None else {"tests": self.tests}),
         }
 

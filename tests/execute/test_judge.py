@@ -327,10 +327,11 @@ def test_the_steps_are_traced() -> None:
         ensemble.verdicts()
 
     asyncio.run(run())
-    assert [each.category for each in events] == ["judging", "judging", "verdict"]
+    assert [each.category for each in events] == ["judging", "judging", "judging", "verdict"]
     assert events[0].data["seed"] == 0
     assert events[1].data["judge"] == "claude"
-    assert events[2].data["models"] == ["qwen"]
+    assert events[2].data["trusted"] is True
+    assert events[3].data["models"] == ["qwen"]
     json.dumps([dict(each.data) for each in events])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -87,9 +88,17 @@ def standings(
         excluded=panel.excluded,
         dissent=panel.dissent,
         decided=dict(sorted(panel.decided.items())),
+        unhelpful=_unhelpful(verdicts),
         judging_cost=None if spent is None else float(spent),
         seconds=seconds,
+        seed=seed,
     )  # fmt: skip
+
+
+def _unhelpful(verdicts: Verdicts) -> dict[str, int]:
+    """Return how often the jury was no help, by why; figures in brackets do not matter here."""
+    whys = (each for each in verdicts.decisions.values() if each.by == "inconclusive")
+    return dict(Counter(each.reason.split(" (")[0] for each in whys).most_common())
 
 
 def duels(hearing: Hearing, decision: Decision, names: Sequence[str]) -> list[Vote]:
