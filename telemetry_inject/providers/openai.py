@@ -102,7 +102,9 @@ class OpenAI:
         if self.server(target) == OFFICIAL:
             return None
         async with self._errors(target) as client:
-            listed = (await client.models.list(timeout=10)).data
+            # A kept connection may just be closing; asking again costs nothing here.
+            asking = client.with_options(max_retries=2, timeout=10)
+            listed = (await asking.models.list()).data
         found = [each for each in listed if each.id == target.model] or listed
         extra: dict[str, Any] = (found[0].model_extra or {}) if len(found) == 1 else {}
         window = (extra.get("meta") or {}).get("n_ctx") or extra.get("max_model_len")
