@@ -47,6 +47,11 @@ TELLING = frozenset(
 )
 """Parameters worth recording besides identifiers: few values each, and no content."""
 
+LAYERS = frozenset(
+    "api controller dao handler manager repo repository resolver router service store view".split()  # noqa: SIM905
+)
+"""What classes are called after the thing that they are about: `UserService`."""
+
 PLACES = frozenset({"src", "lib", "app", "apps", "packages", "source", "dist", "server", "code"})
 """Folders that say nothing of the project."""
 
@@ -116,7 +121,10 @@ def _thing(function: Function) -> str:
     words = split_words(function.name)
     if len(words) > 1 and words[-1].isalpha():
         return words[-1]
-    return "_".join(split_words(module_parts(function.owner or "")[-1]))
+    owner = split_words(module_parts(function.owner or "")[-1])
+    while len(owner) > 1 and owner[-1] in LAYERS:
+        owner.pop()
+    return "_".join(owner)
 
 
 def _once(parts: list[str]) -> list[str]:

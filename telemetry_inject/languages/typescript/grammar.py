@@ -19,6 +19,8 @@ _CAST = re.compile(
 _VARIANCE = re.compile(rb"((?:[<,]|\*/)\s*)((?:in\s+out|in|out)(?=\s+[A-Za-z_$]))")
 _SIGNATURE = re.compile(rb"(?<=\n)([ \t]*)[ \t](?=<(?:const )?[A-Za-z_$]|<\r?\n)")
 _ENDS = re.compile(rb"[\w$>)\]}]")
+_TAGGED = re.compile(rb">(?=`)")
+_NOT_LINES = re.compile(rb"[^\r\n]")
 _REACH = 4000
 
 
@@ -57,16 +59,44 @@ def parse(data: bytes) -> Tree:
 def _plainer(data: bytes) -> bytes:
     """Return the text without what the grammars do not know, every offset as it is.
 
-    They have no variance (`interface Box<in out T>`), and where members stand without semicolons
-    they take `<T>(x: T): void` on a line of its own for the arguments of the type before it.
+    They have no variance (`interface Box<in out T>`) and no types of tagged templates
+    (``sql<Row>`…` ``), and where members stand without semicolons they take `<T>(x: T): void` on a
+    line of its own for the arguments of the type before it.
     """
     plain = _VARIANCE.sub(lambda found: found[1] + b" " * len(found[2]), data)
+    plain = _without_types_of_tags(plain)
     pieces, at = [], 0
     for found in _SIGNATURE.finditer(plain):
         if _ends(plain, found.start()):
             pieces.append(plain[at : found.end() - 1] + b";")
             at = found.end()
     return b"".join([*pieces, plain[at:]])
+
+
+def _without_types_of_tags(data: bytes) -> bytes:
+    """Return the text with spaces for the types between a tag and its template."""
+    text = bytearray(data)
+    for found in _TAGGED.finditer(data):
+        start = _opened(data, found.start())
+        if start is not None:
+            text[start : found.end()] = _NOT_LINES.sub(b" ", data[start : found.end()])
+    return bytes(text)
+
+
+def _opened(data: bytes, end: int) -> int | None:
+    """Return where the type arguments begin that the bracket at `end` closes."""
+    depth = 0
+    for at in range(end, max(0, end - _REACH), -1):
+        byte = data[at : at + 1]
+        if byte == b">" and data[at - 1 : at] != b"=":
+            depth += 1
+        elif byte == b"<":
+            depth -= 1
+            if not depth:
+                return at if _ENDS.match(data, at - 1) else None
+        elif byte == b"`":
+            return None
+    return None
 
 
 def _ends(data: bytes, at: int) -> bool:

@@ -108,6 +108,18 @@ def test_names_are_followed_through_types() -> None:
     assert usages["shop/cart.ts::Deep.Down.read"].calls == ("fs.readFileSync",)
 
 
+def test_procedures_are_called_after_their_keys() -> None:
+    text = "const r = t.router({ one: p.input(x).query(() => 1), two: p.mutation(async () => {}) });"
+    assert set(functions(text)) == {"one", "two"}
+
+
+def test_directives_that_make_functions_remote() -> None:
+    text = "async function f() {}"
+    assert "served" in functions("// of ours\n'use server';\n" + text)["f"].features
+    assert "served" not in functions("'use client';\n" + text)["f"].features
+    assert "served" not in functions(text + "\n'use server';")["f"].features
+
+
 def test_what_only_implements_is_not_derived() -> None:
     found = functions("class A implements B { constructor() { go(); } }")
     assert "derived-constructor" not in found["A.constructor"].features
@@ -121,6 +133,9 @@ def test_what_only_implements_is_not_derived() -> None:
         "const a = <T>(x: T) => x;\nconst b = <any>a;",
         "const a = <T,>(x: T) => <p>{x}</p>;",
         "const a = `</p>`; const b = <any>a;",
+        "const rows = await db.$queryRaw<{ n: number }[]>`select 1`;",
+        "const B = styled(A)<{ on: boolean; f: () => B<C<D>> }>`x: ${(p) => p.on};`;",
+        "const rows = sql<\n  Row\n>`select 1`; const less = a<b && c>`d`;",
         "export default abstract class A { abstract f(): void; accessor x = 1 }",
         "function f(this: Window, a?: number): asserts a is number {}",
         "let x = y satisfies Z; let z = y!; const q = w as const;",

@@ -22,6 +22,10 @@ _TEST_FILE = re.compile(
     r"(?:^|/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress)/"
     r"|[._-](?:test|tests|spec|e2e|stories)\.[cm]?[jt]sx?$"
 )
+_HEAD = 4096
+_SERVED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|//[^\n]*\n|/\*.*?\*/)*(['\"])use server\1", re.DOTALL
+)
 _REACT = re.compile(rb"['\"](?:react|preact)(?:/[\w-]+)?['\"]")
 
 
@@ -96,8 +100,10 @@ def _evals(starts: Sequence[int], texts: Sequence[str], called: frozenset[str]) 
 
 
 def _common(source: SourceFile, ignored: bool) -> frozenset[str]:
-    tests = {"test"} if is_test(source.name) else set()
-    return frozenset(tests | {"ignored"} if ignored else tests)
+    words_ = {"test"} if is_test(source.name) else set()
+    if b"use server" in source.data[:_HEAD] and _SERVED.match(source.data):
+        words_.add("served")
+    return frozenset(words_ | {"ignored"} if ignored else words_)
 
 
 def _problems(tree: Tree) -> list[Node]:

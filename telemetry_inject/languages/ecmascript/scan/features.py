@@ -28,6 +28,7 @@ FUNCTION_FEATURES: dict[str, str] = {
     "hoisted": "a declaration at the top level: callable before the file's first statement has run",
     "default": "the default export, without a name of its own",
     "directive": "its body starts with a directive: `'use strict'`, `'use server'`",
+    "served": "its file starts with a directive that makes callers of it remote: `'use server'`",
     "component": "a React component (capitalised, holds JSX) or hook (`use…` in a file with React)",
     "jsx": "holds JSX",
     "stringified": "its source text is read: `f.toString()`, `page.evaluate(f)`, a worker",

@@ -95,7 +95,8 @@ _ROUTED = re.compile(r"\broute\(")
 _WRAPPERS = re.compile(
     r"(?:^|\.)(?:\w*(?:handler|async|catch|wrap|middleware|errors?|promisify|decorate|auth)\w*|"
     r"memo|forwardRef|useCallback|useMemo|debounce|throttle|once|observer|cache|task|co|"
-    r"onRequest|onCall|onSchedule|http|cloudEvent|defineEventHandler)$",
+    r"onRequest|onCall|onSchedule|http|cloudEvent|defineEventHandler|"
+    r"query|mutation|subscription|action)$",
     re.IGNORECASE,
 )
 """Callees whose result stands for the function that they are given."""
