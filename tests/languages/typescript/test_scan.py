@@ -109,7 +109,9 @@ def test_names_are_followed_through_types() -> None:
 
 
 def test_procedures_are_called_after_their_keys() -> None:
-    text = "const r = t.router({ one: p.input(x).query(() => 1), two: p.mutation(async () => {}) });"
+    text = (
+        "const r = t.router({ one: p.input(x).query(() => 1), two: p.mutation(async () => {}) });"
+    )
     assert set(functions(text)) == {"one", "two"}
 
 
