@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from telemetry_inject.execute.records import Attempt, Question, Settled
@@ -17,6 +17,8 @@ class Board:
         self.started = started
         self.done = asyncio.Event()
         """Set when every item has its answer."""
+        self.when_done: Callable[[], None] = lambda: None
+        """Called at that very moment."""
         self.attempts: list[Attempt] = []
         self._values: dict[str, object] = {}
         self._by: dict[str, str] = {}
@@ -40,8 +42,9 @@ class Board:
         for each in won:
             self._values[each] = valid[each]
             self._by[each] = attempt
-        if len(self._values) == len(self.question.items):
+        if len(self._values) == len(self.question.items) and not self.done.is_set():
             self.done.set()
+            self.when_done()
         return won
 
     def object(self, items: Iterable[str], why: str) -> None:

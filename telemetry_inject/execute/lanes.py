@@ -20,6 +20,10 @@ MOST = 512
 WINDOW = 16
 """Answers whose waiting times are compared with the best such group so far."""
 
+COURTESY = 4
+"""Turns of the event loop that others have before a request is made, which takes 3 ms of it: those
+who have just lost a race close their connections first."""
+
 
 class Lane:
     """The requests to one server; those who wait go in the order in which they came."""
@@ -91,6 +95,8 @@ class Lane:
         try:
             while (delay := self._paused - self._now()) > 0:
                 await asyncio.sleep(delay)
+            for _ in range(COURTESY):
+                await asyncio.sleep(0)
         except asyncio.CancelledError:
             self._leave()
             raise

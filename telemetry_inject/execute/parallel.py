@@ -90,6 +90,7 @@ class ParallelExecutor:
         board = Board(question, self._now())
         waiting = deque(self._contenders)
         running: set[asyncio.Task[None]] = set()
+        board.when_done = lambda: _stop(running - {asyncio.current_task()})
         done = asyncio.create_task(board.done.wait())
         try:
             while not board.done.is_set() and (waiting or running):
@@ -103,7 +104,8 @@ class ParallelExecutor:
                 )
                 running -= over
                 for task in over - {done}:
-                    task.result()  # a mistake of ours must not pass for a bad answer
+                    if not task.cancelled():
+                        task.result()  # a mistake of ours must not pass for a bad answer
         finally:
             await _end({*running, done})
             settled = board.settled(self._now())
@@ -341,10 +343,16 @@ def _unknown_schema(error: ProviderError) -> bool:
     return error.cause == "request" and any(each in error.message.lower() for each in words)
 
 
+def _stop(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Cancel those that run, once: a second time would end the closing of their connections."""
+    for each in tasks:
+        if not each.done() and not each.cancelling():
+            each.cancel()
+
+
 async def _end(tasks: Iterable[asyncio.Task[Any]]) -> None:
     waiting = [each for each in tasks if not each.done()]
-    for each in waiting:
-        each.cancel()
+    _stop(waiting)
     if waiting:
         await asyncio.wait(waiting)
     for each in tasks:
