@@ -22,6 +22,7 @@ from telemetry_inject.conventions import (
 )
 
 LEVELS = ("boundary", "standard", "all")
+CONTEXTS = ("skip", "thread")
 STRATEGIES = ("race", "hedge", "single")
 FORMATS = ("text", "json", "patch", "markdown", "github", "sarif")
 PREFIX = "TELEMETRY_INJECT_"
@@ -75,6 +76,8 @@ class Settings:
     jobs: int = 0
     """Worker processes; 0 for as many as there are cores."""
     format: str = "text"
+    go_context: str = "skip"
+    """`thread`: unexported functions get a parameter that a context is passed through."""
     add_deps: bool = False
     assume_deps: bool = False
     quiet: bool = False
@@ -142,6 +145,7 @@ OPTIONS: Mapping[str, Option] = {
     "test_runs": Option(values.positive),
     "jobs": Option(values.count),
     "format": Option(values.one_of(FORMATS)),
+    "go_context": Option(values.one_of(CONTEXTS)),
     "add_deps": Option(values.flag),
     "assume_deps": Option(values.flag),
     "quiet": Option(values.flag),

@@ -321,6 +321,16 @@ def inject(
             rich_help_panel=NAMES,
         ),
     ] = None,
+    go_context: Annotated[
+        str | None,
+        typer.Option(
+            "--go-context",
+            metavar="WHAT",
+            help="Go functions without a context: skip (the default) leaves them alone; thread "
+            "passes one through, to unexported functions whose every call is visible.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
     add_deps: Annotated[
         bool | None,
         typer.Option(
@@ -421,7 +431,8 @@ def inject(
         "model": model, "strategy": strategy or ("hedge" if hedge is not None else None),
         "perform_benchmark": perform_benchmark or bool(benchmark_report) or None,
         "hedge": hedge, "budget": budget, "retries": retries, "timeout": timeout,
-        "plan_cache": plan_cache, "ollama_per_gpu": ollama_per_gpu, "jobs": jobs, "format": format_, "add_deps": add_deps, "assume_deps": assume_deps,
+        "plan_cache": plan_cache, "ollama_per_gpu": ollama_per_gpu, "jobs": jobs, "format": format_,
+        "go_context": go_context, "add_deps": add_deps, "assume_deps": assume_deps,
         "quiet": quiet, "verbose": verbose, "debug_trace": debug_trace,
     }  # fmt: skip
     at = [stdin_filename or Path.cwd() / "-" if str(each) == "-" else each for each in every]
@@ -433,6 +444,8 @@ def inject(
         for line in describe(resolved):
             typer.echo(line)
         return
+    if resolved.settings.go_context == "thread" and not remove:
+        _threading(every, since or staged or resolved.settings.test_cmd or interactive)
     from telemetry_inject.cli import benchmark
     from telemetry_inject.cli.coverage import usable
     from telemetry_inject.cli.perform import Order, perform
@@ -474,6 +487,15 @@ def _at_a_terminal(paths: list[Path], *, other: bool) -> None:
         )
     if any(str(each) == "-" for each in paths) or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise SettingsError("--interactive asks questions: run it on a terminal, and name files")
+
+
+def _threading(paths: list[Path], less: object) -> None:
+    """Refuse what looks at less than whole packages, or writes less of them."""
+    if less or any(str(each) == "-" for each in paths):
+        raise SettingsError(
+            "--go-context thread changes whole packages: it does not go with -, --since, "
+            "--staged, --test-cmd, --interactive"
+        )
 
 
 def _comparing(paths: list[Path], since: str | None, *, staged: bool, remove: bool) -> None:

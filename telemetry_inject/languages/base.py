@@ -6,7 +6,7 @@ project have to say about the functions of this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -215,6 +215,42 @@ class Packaging(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """An insertion that passes a context on, and the functions for whose sake it is there, by names
+    that only the language's `Threading` has to understand.
+    """
+
+    insertion: Insertion
+    functions: frozenset[str]
+
+
+class Threading(Protocol):
+    """Passing a context to functions that have none: the one change of signatures, on request.
+
+    Looks at a whole project. What it makes is a first step: its texts are instrumented as if they
+    had been written that way, and `Ladder.strip` takes both out.
+    """
+
+    needs: tuple[str, ...]
+    """The packages without which nothing is written."""
+
+    def passed(
+        self, files: Sequence[Parsed], wanted: Set[str], reach: Reach, barred: Set[str]
+    ) -> Mapping[str, Sequence[Passed]]:
+        """Return, by `SourceFile.name`, what is inserted so that a context comes to `wanted`.
+
+        `wanted` are ids of functions; those in `barred` (names of `Passed`) keep their signatures.
+        """
+
+    def objections(self, texts: Sequence[tuple[SourceFile, bytes]]) -> Mapping[str, Set[int]]:
+        """Return the lines that the compiler has something against, by `SourceFile.name`.
+
+        No lines stand for the whole file. Raises `ValueError` with one sentence where there is no
+        compiler, or where it cannot compile the project as it is.
+        """
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """One language, as `languages.load` returns it."""
 
@@ -229,3 +265,5 @@ class Language:
     packaging: Packaging
     knowledge: tuple[Traversable, ...]
     """The folders of its frameworks' tables (TOML): its own, and those that it shares."""
+    threading: Threading | None = None
+    """How a context is passed on, where the language has none of its own for each thread."""

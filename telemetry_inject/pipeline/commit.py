@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,26 +12,43 @@ from telemetry_inject.languages import load
 from telemetry_inject.pipeline import write
 from telemetry_inject.pipeline.dependencies import Dependencies
 from telemetry_inject.pipeline.interrupt import held
-from telemetry_inject.pipeline.records import Done
+from telemetry_inject.pipeline.records import Done, Stage
 
 
 def commit(batch: Sequence[Done], dependencies: Dependencies, *, writing: bool) -> Iterator[Done]:
     """Yield what became of each file of a batch, in order, once it is written (or could be)."""
+    if any(each.stage is not None for each in batch):
+        with held():  # what passes contexts on is consistent only as a whole
+            yield from list(_committed(batch, dependencies, nullcontext, writing=writing))
+    else:
+        yield from _committed(batch, dependencies, held, writing=writing)
+
+
+def _committed(
+    batch: Sequence[Done],
+    dependencies: Dependencies,
+    holding: Callable[[], AbstractContextManager[None]],
+    *,
+    writing: bool,
+) -> Iterator[Done]:
     objections = _check(batch)
     for done in batch:
         if done.report.after is None:
             yield done
             continue
         objection = objections.get(_key(done))
+        each = done
+        if objection is not None and done.stage is not None:
+            each, objection = _fallen_back(done, objection, done.stage), None
         if objection is None:
-            objection = _undeclared(done, dependencies)
+            objection = _undeclared(each, dependencies)
         if objection is not None:
-            yield fail(done, objection)
+            yield fail(each, objection)
         elif writing:
-            with held():  # until the caller has taken note of what was written
-                yield _write(done)
+            with holding():  # until the caller has taken note of what was written
+                yield _write(each)
         else:
-            yield done
+            yield each
 
 
 def fail(done: Done, why: str) -> Done:
@@ -49,6 +67,12 @@ def fail(done: Done, why: str) -> Done:
         removed=0,
         events=(*done.events, event),
     )
+
+
+def _fallen_back(done: Done, why: str, stage: Stage) -> Done:
+    """Return the file with nothing but its first step, which its neighbours count on."""
+    failed = fail(done, why)
+    return replace(failed, report=replace(failed.report, after=stage.after))
 
 
 def _key(done: Done) -> tuple[Path, str]:

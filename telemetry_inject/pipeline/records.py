@@ -32,6 +32,18 @@ class Older:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """What a first step made of a file, which the rest of the work goes on from."""
+
+    before: bytes
+    """What is on the disk."""
+    after: bytes
+    """The text to fall back on: other files of the run count on it."""
+    needs: tuple[str, ...]
+    """The packages without which it is not written."""
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """Everything that a worker has to know to work on one file."""
 
@@ -55,6 +67,8 @@ class Task:
     bans: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """Rungs that a function must not take, by function id, and why."""
     conventions: Conventions = USUAL
+    stage: Stage | None = None
+    """Where `data` is the work of a first step."""
     older: Older | None = None
     """Where only functions whose code changed are to be looked at."""
 
@@ -71,6 +85,7 @@ class Done:
     """Functions whose telemetry was taken out."""
     exact: bool = True
     """Whether taking it out certainly gave the original bytes back."""
+    stage: Stage | None = None
     written: bool = False
     shown: tuple[tuple[int, int], ...] | None = None
     """First and last lines that a pull request shows, where that is asked for."""

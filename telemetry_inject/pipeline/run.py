@@ -19,6 +19,7 @@ from telemetry_inject.pipeline.dependencies import Ask, Dependencies, Policy
 from telemetry_inject.pipeline.find import levels, scanner
 from telemetry_inject.pipeline.records import Action, Done, Item, Note, Task
 from telemetry_inject.pipeline.since import Compared, changed, older
+from telemetry_inject.pipeline.threading import threaded
 from telemetry_inject.repository.changes import Since
 from telemetry_inject.scan.discover import Found, LeftOut
 
@@ -77,6 +78,10 @@ def prepared(request: Request) -> Generator[Item, None, tuple[Iterable[Task], in
             found.append(item)
     jobs = _jobs(request.settings, len(found))
     tasks = _tasks(request, found, jobs)
+    if _threads(request):
+        first = list(threaded(tasks))
+        yield from (each for each in first if isinstance(each, Note))
+        tasks = [each for each in first if isinstance(each, Task)]
     compared: list[Compared] | None = None
     if request.since is not None:
         compared = []
@@ -110,6 +115,11 @@ def one(request: Request, path: Path, language: str, data: bytes) -> Iterator[It
         for each in commit([item], dependencies, writing=False):
             yield from dependencies.notes
             yield each
+
+
+def _threads(request: Request) -> bool:
+    """Return whether contexts are to be passed on before anything else is done."""
+    return request.settings.go_context == "thread" and request.action == "inject"
 
 
 def _jobs(settings: Settings, files: int) -> int:
@@ -201,7 +211,8 @@ def policy(request: Request) -> Policy:
 def worked(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[Item]:
     """Yield what becomes of each file."""
     dependencies = Dependencies(policy(request))
-    for part in _parts(request, tasks, jobs):
+    parts = _parts(request, tasks, jobs)
+    for part in _as_one(parts) if _threads(request) else parts:
         if not isinstance(part, list):
             yield part
             continue
@@ -227,6 +238,17 @@ def _parts(request: Request, tasks: Iterable[Task], jobs: int) -> Iterator[list[
             batch = []
         if not isinstance(item, Done):
             yield item
+
+
+def _as_one(parts: Iterable[list[Done] | Item]) -> Iterator[list[Done] | Item]:
+    """Yield all files together at the end: where contexts are passed on, each counts on others."""
+    whole: list[Done] = []
+    for part in parts:
+        if isinstance(part, list):
+            whole += part
+        else:
+            yield part
+    yield whole
 
 
 def _asked(request: Request, tasks: Iterable[Task]) -> Iterator[Item]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telemetry_inject.inject.strip import remove
 from telemetry_inject.languages import load
+from telemetry_inject.languages.base import Language
 from telemetry_inject.model import FileReport, SourceFile
 from telemetry_inject.pipeline.instrument import instrument
-from telemetry_inject.pipeline.records import Done, Task
+from telemetry_inject.pipeline.records import Done, Stage, Task
 from telemetry_inject.pipeline.since import shown
 from telemetry_inject.pipeline.steps import Steps
 from telemetry_inject.pipeline.styles import Styles
+from telemetry_inject.scan.extract import FunctionExtractor
 
 
 def batch(tasks: Sequence[Task]) -> list[Done]:
@@ -49,7 +52,10 @@ def failed(task: Task, data: bytes, failure: str, steps: Steps | None = None) ->
     steps = steps or Steps(task.name, task.trace)
     steps.add("error", failure)
     report = FileReport(SourceFile(task.path, task.name, "", task.language, data), ())
-    return Done(report, task.root, failure=failure, events=tuple(steps.events))
+    if task.stage is not None:
+        report = _with_stage(report, task.stage, load(task.language))
+    events = tuple(steps.events)
+    return Done(report, task.root, failure=failure, stage=task.stage, events=events)
 
 
 def source_of(task: Task, data: bytes) -> SourceFile:
@@ -62,8 +68,27 @@ def _act(task: Task, source: SourceFile, steps: Steps, styles: Styles) -> Done:
     if task.action == "remove":
         return _remove(task, source, steps)
     report = instrument(task, source, steps, styles)
+    if task.stage is not None:
+        report = _with_stage(report, task.stage, load(task.language))
     seen = shown(task.older, source.data)
-    return Done(report, task.root, shown=seen, events=tuple(steps.events))
+    return Done(report, task.root, shown=seen, stage=task.stage, events=tuple(steps.events))
+
+
+def _with_stage(report: FileReport, stage: Stage, language: Language) -> FileReport:
+    """Return the report as one of the file on the disk, with lines as they are there."""
+    source = replace(report.source, data=stage.before)
+    lines = {
+        each.id: each.line for each in FunctionExtractor(language).extract(source).scan.functions
+    }
+    return replace(
+        report,
+        source=source,
+        outcomes=tuple(
+            replace(each, line=lines.get(each.function, each.line)) for each in report.outcomes
+        ),
+        after=report.after or stage.after,
+        needs=tuple(sorted({*report.needs, *stage.needs})),
+    )
 
 
 def _remove(task: Task, source: SourceFile, steps: Steps) -> Done:

@@ -10,6 +10,7 @@ from telemetry_inject.languages.go.ladder import GoLadder
 from telemetry_inject.languages.go.names import GoNames
 from telemetry_inject.languages.go.packaging import GoPackaging
 from telemetry_inject.languages.go.syntax import GoSyntax
+from telemetry_inject.languages.go.thread.passing import GoThreading
 from telemetry_inject.languages.go.toolchain import GoToolchain
 
 LANGUAGE = Language(
@@ -21,5 +22,6 @@ LANGUAGE = Language(
     ladder=GoLadder(),
     toolchain=GoToolchain(),
     packaging=GoPackaging(),
+    threading=GoThreading(),
     knowledge=(files("telemetry_inject.languages.go") / "frameworks",),
 )

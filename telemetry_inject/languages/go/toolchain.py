@@ -14,6 +14,7 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +24,7 @@ from telemetry_inject.model import SourceFile
 
 _SECONDS = 300
 _MESSAGE = re.compile(r"^(?:vet: )?(\S+?\.go):(\d+):(?:\d+:)? (.*)$")
+_HUNK = re.compile(r"@@ -(\d+)")
 _MISSING = "Go is not installed, so that gofmt and go vet do not check (install Go 1.21 or newer)"
 _ABSENT = re.compile(
     r"no required module provides|cannot find (?:module|package)|missing go\.sum entry"
@@ -83,6 +85,26 @@ def _flags() -> str:
     )
 
 
+def laid_out(data: bytes) -> set[int] | None:
+    """Return the lines that gofmt would lay out differently; None where it cannot be asked."""
+    with TemporaryDirectory(prefix="telemetry-inject-") as folder:
+        path = Path(folder) / "new.go"
+        path.write_bytes(data)
+        said = _run(["gofmt", "-d", "new.go"], Path(folder))
+    if said is None or said.stderr:
+        return None
+    lines: set[int] = set()
+    line = 0
+    for text in said.stdout.splitlines():
+        if hunk := _HUNK.match(text):
+            line = int(hunk[1])
+        elif text.startswith(("-", " ")) and not text.startswith("---"):
+            if text.startswith("-"):
+                lines.add(line)
+            line += 1
+    return lines
+
+
 def _formatted(files: Texts) -> Mapping[str, str]:
     """Return the files that gofmt would change now and would not have changed before."""
     with TemporaryDirectory(prefix="telemetry-inject-") as folder:
@@ -122,22 +144,45 @@ def _listed(said: subprocess.CompletedProcess[str]) -> dict[int, str]:
 
 def _vetted(files: Texts) -> Mapping[str, str]:
     """Return what go vet says of the new texts and did not say of the old ones."""
+    return {
+        name: f"go vet says of line {said[0][0]}: {said[0][1]}"
+        for name, said in compiled(files).complaints.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What go vet says of new texts and did not say of the old ones."""
+
+    complaints: Mapping[str, Sequence[tuple[int, str]]]
+    """Lines and messages by the names of the files."""
+    without: tuple[Path, ...] = ()
+    """Modules that it could not compile at all, as they are or with what is installed."""
+
+
+def compiled(files: Texts) -> Compiled:
+    """Return what go vet has against new texts, with the packages' tests compiled as well."""
     modules: dict[Path, list[tuple[SourceFile, bytes]]] = defaultdict(list)
     for source, data in files:
         root = _module(source.path)
         if root is not None and source.path.is_file():
             modules[root].append((source, data))
-    found: dict[str, str] = {}
+    found: dict[str, Sequence[tuple[int, str]]] = {}
+    without = []
     for root, batch in modules.items():
-        found |= _vetted_module(root, batch)
-    return found
+        said = _vetted_module(root, batch)
+        if said is None:
+            without.append(root)
+        else:
+            found |= said
+    return Compiled(found, tuple(without))
 
 
 def _module(path: Path) -> Path | None:
     return next((each for each in above(path) if (each / "go.mod").is_file()), None)
 
 
-def _vetted_module(root: Path, files: Texts) -> Mapping[str, str]:
+def _vetted_module(root: Path, files: Texts) -> dict[str, Sequence[tuple[int, str]]] | None:
     packages = sorted({f"./{_below(source.path.parent, root)}" for source, _ in files})
     with TemporaryDirectory(prefix="telemetry-inject-") as folder:
         replaced = {}
@@ -148,19 +193,19 @@ def _vetted_module(root: Path, files: Texts) -> Mapping[str, str]:
         overlay = Path(folder) / "overlay.json"
         overlay.write_text(json.dumps({"Replace": replaced}))
         after = _run(["go", "vet", f"-overlay={overlay}", *packages], root)
-        if after is None or after.returncode == 0 or _ABSENT.search(after.stderr):
-            return {}
+        if after is None or (after.returncode and _ABSENT.search(after.stderr)):
+            return None
         shown = {str(Path(folder) / f"{n}.go"): s for n, (s, _) in enumerate(files)}
         complaints = _complaints(after.stderr, root, files, shown)
-    if not complaints:
+    if after.returncode == 0:
         return {}
     before = _run(["go", "vet", *packages], root)
     known = _complaints(before.stderr, root, files, {}) if before is not None else {}
-    found = {}
+    found: dict[str, Sequence[tuple[int, str]]] = {}
     for name, said in complaints.items():
         new = [each for each in said if each[1] not in {text for _, text in known.get(name, ())}]
         if new:
-            found[name] = f"go vet says of line {new[0][0]}: {new[0][1]}"
+            found[name] = new
     return found
 
 
@@ -173,15 +218,15 @@ def _below(folder: Path, root: Path) -> str:
 
 def _complaints(
     text: str, root: Path, files: Texts, shown: Mapping[str, SourceFile]
-) -> dict[str, list[tuple[str, str]]]:
+) -> dict[str, list[tuple[int, str]]]:
     """Return line and message by the names of the files that are spoken of."""
     paths = {str(source.path.absolute()): source for source, _ in files} | dict(shown)
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for line in text.splitlines():
         message = _MESSAGE.match(line.strip())
         if message is None:
             continue
         source = paths.get(os.path.normpath(root / message[1]))
         if source is not None:
-            found[source.name].append((message[2], message[3]))
+            found[source.name].append((int(message[2]), message[3]))
     return found

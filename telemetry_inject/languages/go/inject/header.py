@@ -48,7 +48,7 @@ def insertions(file: Parsed, used: Iterable[str], variables: Sequence[str]) -> l
     """Return what brings in the packages named `used`, and declares `variables`."""
     data, root = file.source.data, file.tree.root_node
     there = {each.name for each in specs(root, data)}
-    wanted = sorted((PATHS[name], name) for name in set(used) - there)
+    wanted = _wanted(set(used) - there, file)
     anchor = _anchor(file)
     if anchor is None:
         raise ValueError("its package clause and imports do not end their lines")
@@ -56,8 +56,8 @@ def insertions(file: Parsed, used: Iterable[str], variables: Sequence[str]) -> l
     found: list[Insertion] = []
     block = _block(root, data)
     if wanted and block is None:
-        library = [f"\t{_spec(*each)}" for each in wanted if not _has_host(each[0])]
-        others = [f"\t{_spec(*each)}" for each in wanted if _has_host(each[0])]
+        library = [f"\t{each.text}" for each in wanted if not _has_host(each.path)]
+        others = [f"\t{each.text}" for each in wanted if _has_host(each.path)]
         between = [""] if library and others else []
         lines = ["", "import (", *library, *between, *others, ")", ""]
         found.append(Insertion(anchor, end.join(lines).encode()))
@@ -68,8 +68,23 @@ def insertions(file: Parsed, used: Iterable[str], variables: Sequence[str]) -> l
     return found
 
 
-def _spec(path: str, name: str) -> str:
-    return f'{name} "{path}"' + (f" // {MARKER}" if name == "_otel" else "")
+@dataclass(frozen=True, slots=True, order=True)
+class _Wanted:
+    path: str
+    name: str
+    marker: bool
+
+    @property
+    def text(self) -> str:
+        return f'{self.name} "{self.path}"' + (f" // {MARKER}" if self.marker else "")
+
+
+def _wanted(used: set[str], file: Parsed) -> list[_Wanted]:
+    """Return the packages to import, one of them with our marker where the file has none."""
+    bearer = "_otel" if "_otel" in used else min(used, default="")
+    if "marker" in file.scan.features:
+        bearer = ""
+    return sorted(_Wanted(PATHS[name], name, name == bearer) for name in used)
 
 
 def _key(path: str, name: str) -> tuple[str, str]:
@@ -144,9 +159,7 @@ def _run(group: Sequence[Import], data: bytes) -> Run:
     return Run(tuple(group), indent, start, line_end(data, last.end_byte), remarked)
 
 
-def _into(
-    runs: Sequence[Run], wanted: Sequence[tuple[str, str]], end: str, module: str
-) -> list[Insertion]:
+def _into(runs: Sequence[Run], wanted: Sequence[_Wanted], end: str, module: str) -> list[Insertion]:
     """Return the insertions of specs into the runs of a block, each where a person would look."""
     usable = [each for each in runs if not each.remarked]
     own = [each for each in usable if any(_is_ours(one) for one in each.imports)]
@@ -154,16 +167,16 @@ def _into(
     library = [each for each in usable if any(_is_library(one) for one in each.imports)]
     found: list[Insertion] = []
     apart = []
-    for path, name in wanted:
-        home = foreign[-1:] if _has_host(path) else library[:1]
+    for each in wanted:
+        home = foreign[-1:] if _has_host(each.path) else library[:1]
         if home:
-            found.append(_beside(home[0], path, name, end))
+            found.append(_beside(home[0], each, end))
         else:
-            apart.append((path, name))
+            apart.append(each)
     if apart:
         below = (library or list(runs))[-1]
         indent = below.indent.decode("utf-8", "replace")
-        lines = [f"{indent}{_spec(path, name)}{end}" for path, name in apart]
+        lines = [f"{indent}{each.text}{end}" for each in apart]
         found.append(Insertion(below.end, (end + "".join(lines)).encode()))
     return found
 
@@ -187,11 +200,11 @@ def _has_host(path: str) -> bool:
     return "." in path.partition("/")[0]
 
 
-def _beside(run: Run, path: str, name: str, end: str) -> Insertion:
-    text = (run.indent.decode("utf-8", "replace") + _spec(path, name) + end).encode()
+def _beside(run: Run, wanted: _Wanted, end: str) -> Insertion:
+    text = (run.indent.decode("utf-8", "replace") + wanted.text + end).encode()
     if run.sorted:
         for each in run.imports:
-            if _key(each.path, each.name if each.alias else "") > (path, name):
+            if _key(each.path, each.name if each.alias else "") > (wanted.path, wanted.name):
                 return Insertion(each.spec.start_byte - len(run.indent), text)
     return Insertion(run.end, text)
 

@@ -11,6 +11,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.go.inject.results import NAME
 from telemetry_inject.languages.go.scan import marks
 
+_GIVEN = {"parameter_list", "argument_list"}
 _LISTS = {"statement_list", "source_file", "import_spec_list"}
 
 
@@ -25,8 +26,10 @@ class Ours:
     statements: list[Node] = field(default_factory=list)
     results: list[Node] = field(default_factory=list)
     """The parameter lists of results that we gave names to."""
+    passed: list[Node] = field(default_factory=list)
+    """Parameters and arguments with which a context is passed on."""
     removed: set[tuple[int, int]] = field(default_factory=set)
-    """The ranges of `top` and `statements`."""
+    """The ranges of `top`, `statements` and `passed`, commas after the last ones included."""
     functions: set[int] = field(default_factory=set)
     """First bytes of the statement lists that hold something of ours."""
 
@@ -51,8 +54,12 @@ def _search(root: Node, data: bytes, ours: Ours) -> None:
         if node.type == "parameter_list" and _is_named_result(node, data):
             ours.results.append(node)
             continue
+        if node.type in _GIVEN:
+            _passed(node, data, ours)
         for child in node.children:
             if not child.is_named or not ours.inside(child):
+                continue
+            if (child.start_byte, child.end_byte) in ours.removed:
                 continue
             if node.type in _LISTS and is_ours(child, data):
                 (ours.statements if node.type == "statement_list" else ours.top).append(child)
@@ -60,6 +67,36 @@ def _search(root: Node, data: bytes, ours: Ours) -> None:
                 ours.functions.add(node.start_byte)
             else:
                 waiting.append(child)
+
+
+def _passed(listed: Node, data: bytes, ours: Ours) -> None:
+    """Note the first of a list of parameters or arguments, where that is a context of ours."""
+    first = next((each for each in listed.named_children if each.type != "comment"), None)
+    if first is None or not _is_context(first, data):
+        return
+    ours.passed.append(first)
+    comma = first.next_sibling
+    for each in (first, comma):
+        if each is not None and (each == first or each.type == ","):
+            ours.removed.add((each.start_byte, each.end_byte))
+
+
+def _is_context(node: Node, data: bytes) -> bool:
+    """Return whether a parameter or an argument is one that passing contexts on puts there."""
+    match node.type:
+        case "parameter_declaration":
+            names = node.children_by_field_name("name")
+            return len(names) == 1 and _text(names[0], data) == b"_otelCtx"
+        case "identifier":
+            return _text(node, data) == b"_otelCtx"
+        case "call_expression" | "type_conversion_expression":
+            callee = node.child_by_field_name("function")
+            return callee is not None and _text(callee, data).startswith(b"_otelContext.")
+    return False
+
+
+def _text(node: Node, data: bytes) -> bytes:
+    return data[node.start_byte : node.end_byte]
 
 
 def _is_named_result(node: Node, data: bytes) -> bool:

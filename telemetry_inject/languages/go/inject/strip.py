@@ -54,7 +54,8 @@ def strip(data: bytes) -> Stripped:
     cuts.ranges += [cuts.lines(node) for node in ours.statements]
     for results in ours.results:
         cuts.ranges += _unnamed(results, cuts)
-    return Stripped(_without(data, cuts.ranges), cuts.exact, _functions(root, ours, data))
+    cuts.ranges += [_passed(node, data) for node in ours.passed]
+    return Stripped(_without(data, cuts.ranges), cuts.exact, _functions(ours))
 
 
 def _top(root: Node, ours: Ours, cuts: _Cuts) -> None:
@@ -114,7 +115,16 @@ def _without(data: bytes, ranges: list[tuple[int, int]]) -> bytes:
     return b"".join([*pieces, data[at:]])
 
 
-def _functions(root: Node, ours: Ours, data: bytes) -> int:
-    """Return how many statement lists hold something of ours: one for each function."""
-    del root, data
-    return len({each.parent.start_byte for each in ours.statements if each.parent is not None})
+def _passed(node: Node, data: bytes) -> tuple[int, int]:
+    """Return the range of a context that is passed on, with the comma and the space behind it."""
+    end = node.end_byte
+    if data[end : end + 1] == b",":
+        end += 2 if data[end + 1 : end + 2] == b" " else 1
+    return node.start_byte, end
+
+
+def _functions(ours: Ours) -> int:
+    """Return how many functions hold something of ours."""
+    lists = {each.parent.start_byte for each in ours.statements if each.parent is not None}
+    heads = [each for each in ours.passed if each.type == "parameter_declaration"]
+    return len(lists) or len(heads)

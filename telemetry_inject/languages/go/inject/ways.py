@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tree_sitter import Node
@@ -97,6 +97,8 @@ def way(file: Parsed, function: Function, rung: str, reach: Reach) -> Way | str:
     place = opening(file.source.data, body)
     if isinstance(place, str):
         return place
+    if rung not in {CONTEXT, LOCAL} and _held(body_.statements(body), file.source.data):
+        return f"its context is in {NEW}"
     asked = _Asked(file, function, body, place, usable, reach)
     return _RUNGS[rung](asked)
 
@@ -168,7 +170,7 @@ def _context(asked: _Asked) -> Way | str:
         return f"nothing in it uses {carrier.name}"
     if any(body_.is_inspected(each) for each in mentions):
         return f"it looks at what {carrier.name} is, which would be another value"
-    if IDENTITY in asked.reach:
+    if IDENTITY in asked.reach and carrier.name != NEW:
         return "the project asks contexts for their type, and a span's context has another"
     if _may_be_nil(asked, carrier):
         return f"the project calls it without a context, and {carrier.name} may be nil"
@@ -182,6 +184,8 @@ def _context_or_none(asked: _Asked) -> Way | str:
 
 
 def _may_be_nil(asked: _Asked, carrier: Carrier) -> bool:
+    if carrier.name == NEW:
+        return False  # what passes one on sees to that
     if is_certain(carrier, asked.body, asked.data):
         return False
     mentions = body_.mentions(asked.body, carrier.name, asked.data)
@@ -277,26 +281,37 @@ def _is_assigned(node: Node) -> bool:
 
 def _local(asked: _Asked) -> Way | str:
     """A variable that is given the caller's context at once takes the new one right after."""
-    if _plain(asked) is not None:
+    plain, found = _plain(asked), leading(asked.file, asked.function, asked.body)
+    if plain is not None and (found is None or found[1] != NEW):
         return "its context is a parameter"
-    sources = [each.context for each in asked.carriers]
-    for statement, name in _leading(asked, sources):
-        mentions = body_.mentions(asked.body, name, asked.data)
-        if any(body_.is_inspected(each) for each in mentions):
-            return f"it looks at what {name} is, which would be another value"
-        if IDENTITY in asked.reach:
-            return "the project asks contexts for their type, and a span's context has another"
-        if b"goto" in asked.data[asked.body.start_byte : asked.body.end_byte]:
-            return "a `goto` may jump over the span"
-        indent = _indent_of_line(asked.data, statement)
-        after = statement
-        if _is_entry(asked.function):
-            after = _set_up(asked, statement) or statement
-        end = _below(asked.data, after)
-        if indent is None or end is None:
-            return "its context shares its line with something else"
-        return Way(end, indent, name, name, default=_gives_none(asked, statement))
-    return "no variable of its first statements holds a context"
+    if found is None:
+        return "no variable of its first statements holds a context"
+    statement, name = found
+    mentions = body_.mentions(asked.body, name, asked.data)
+    if any(body_.is_inspected(each) for each in mentions):
+        return f"it looks at what {name} is, which would be another value"
+    if IDENTITY in asked.reach and name != NEW:
+        return "the project asks contexts for their type, and a span's context has another"
+    if b"goto" in asked.data[asked.body.start_byte : asked.body.end_byte]:
+        return "a `goto` may jump over the span"
+    indent = _indent_of_line(asked.data, statement)
+    after = statement
+    if _is_entry(asked.function):
+        after = _set_up(asked, statement) or statement
+    end = _below(asked.data, after)
+    if indent is None or end is None:
+        return "its context shares its line with something else"
+    none = name != NEW and _gives_none(asked, statement)
+    follow = (f"{plain.name} = {NEW}",) if plain and _can_follow(asked, plain, statement) else ()
+    return Way(end, indent, name, name, default=none, follow=follow)
+
+
+def _can_follow(asked: _Asked, plain: Carrier, after: Node) -> bool:
+    """Return whether a parameter can take the new context, and something below uses it."""
+    found = body_.mentions(asked.body, plain.name, asked.data)
+    mentions = [each for each in found if each.start_byte > after.end_byte]
+    inspected = any(body_.is_inspected(each) for each in mentions)
+    return bool(mentions) and not inspected and IDENTITY not in asked.reach
 
 
 def _gives_none(asked: _Asked, statement: Node) -> bool:
@@ -307,26 +322,41 @@ def _gives_none(asked: _Asked, statement: Node) -> bool:
     return not derived and any(each.context in text for each in unset)
 
 
-def _leading(asked: _Asked, sources: Sequence[str]) -> Iterator[tuple[Node, str]]:
-    """Yield the statement among the first that gives a variable a context, and its name."""
-    for statement in body_.statements(asked.body)[:_LEADING]:
+def leading(file: Parsed, function: Function, body: Node) -> tuple[Node, str] | None:
+    """Return the statement among the first that gives a variable a context, and its name."""
+    data, listed = file.source.data, body_.statements(body)[:_LEADING]
+    held = _held(listed, data)
+    if held is not None:
+        return held, NEW
+    sources = [each.context for each in carriers(file, function) if each.name != "_"]
+    for statement in listed:
         if statement.type not in _SIMPLE:
-            return
+            return None
         if statement.type != "short_var_declaration":
             continue
         left = statement.child_by_field_name("left")
         right = statement.child_by_field_name("right")
         if left is None or right is None or right.named_child_count != 1:
             continue
-        name = asked.data[left.named_children[0].start_byte : left.named_children[0].end_byte]
-        text = asked.data[right.start_byte : right.end_byte].decode("utf-8", "replace")
+        name = data[left.named_children[0].start_byte : left.named_children[0].end_byte]
+        text = data[right.start_byte : right.end_byte].decode("utf-8", "replace")
         derived = _DERIVED.match(text)
         inner = text[derived.end() :] if derived else text
-        fresh = _is_entry(asked.function) and _FRESH.match(inner)
+        fresh = _is_entry(function) and _FRESH.match(inner)
         given = any(inner == each or (derived and inner.startswith(each)) for each in sources)
         if name != b"_" and (fresh or given):
-            yield statement, name.decode("utf-8", "replace")
-            return
+            return statement, name.decode("utf-8", "replace")
+    return None
+
+
+def _held(listed: Sequence[Node], data: bytes) -> Node | None:
+    """Return the last of the statements with which passing contexts on makes a body begin."""
+    if not listed or not data.startswith(f"{NEW} :=".encode(), listed[0].start_byte):
+        return None
+    guarded = len(listed) > 1 and listed[1].type == "if_statement"
+    if guarded and f"{NEW} = ".encode() in data[listed[1].start_byte : listed[1].end_byte]:
+        return listed[1]
+    return listed[0]
 
 
 def _root(asked: _Asked) -> Way | str:

@@ -35,7 +35,7 @@ def assemble(source: SourceFile, root: Node) -> FileScan:
         call_texts=texts,
         decisions=sorted(branches + _starts(captures.get("decision", ()))),
         statements=sorted(branches + _starts(captures.get("statement", ()))),
-        prefixed=prefixed if "marker" in features else (),
+        prefixed=marks.telling(prefixed, data) if "marker" in features else (),
         ignored=hit,
         telemetry=telemetry(data[: imports_end(root)], data, frozenset(texts)),
         errors=[(node.start_byte, node.end_byte) for node in problems],

@@ -6,7 +6,7 @@ Each is looked for in the bytes first; the tree is asked only where something tu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tree_sitter import Node
 
@@ -41,6 +41,11 @@ def prefixed(root: Node, data: bytes) -> list[int]:
         for found in _PREFIX.finditer(data)
         if at(root, found.start(), found.end()) in _IDENTIFIERS
     ]
+
+
+def telling(positions: Sequence[int], data: bytes) -> list[int]:
+    """Return those of `prefixed` that belong to telemetry, not to a context that is passed on."""
+    return [at for at in positions if not data.startswith((b"_otelCtx", b"_otelContext"), at)]
 
 
 def marked(root: Node, data: bytes) -> bool:
