@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,12 +16,12 @@ from typing import Literal
 
 WORK = Path(__file__).resolve().parent / ".work"
 
-Kind = Literal["wheel", "sdist", "npm", "crate"]
+Kind = Literal["wheel", "sdist", "npm", "crate", "module"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One release: a wheel or a source distribution of PyPI, a tarball of npm, or a crate."""
+    """One release: a wheel or a source distribution of PyPI, a tarball of npm, a crate, or a Go module."""
 
     kind: Kind
     name: str
@@ -45,6 +46,8 @@ def archive(pin: Pin) -> Path:
 
 def unpacked(pin: Pin) -> Path:
     """Return the folder that holds the release's files, unpacked unless it is there already."""
+    if pin.kind == "module":
+        return _module(pin)
     folder = WORK / "sources" / f"{pin.kind}-{_slug(pin.name)}-{pin.version}"
     if pin.kind == "crate":
         return folder if folder.is_dir() else _crate(pin, folder)
@@ -73,6 +76,14 @@ def _crate(pin: Pin, folder: Path) -> Path:
     shutil.copytree(found, partial)
     partial.rename(folder)
     return folder
+
+
+def _module(pin: Pin) -> Path:
+    """Return the folder of Go's own cache, which cannot be written to."""
+    command = ["go", "mod", "download", "-json", f"{pin.name}@{pin.version}"]
+    WORK.mkdir(exist_ok=True)
+    said = subprocess.run(command, check=True, capture_output=True, cwd=WORK, text=True)
+    return Path(json.loads(said.stdout)["Dir"])
 
 
 def _client(pin: Pin, folder: Path) -> list[str]:

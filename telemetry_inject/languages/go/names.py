@@ -67,8 +67,8 @@ _NOTHING = Usage()
 
 
 def _is_exported(function: Function) -> bool:
-    names = [function.name, *([function.owner] if function.owner else [])]
-    return function.parent is None and all(name[:1].isupper() for name in names)
+    """Return whether others can call it: a method of an unexported type, through an interface."""
+    return function.parent is None and function.name[:1].isupper()
 
 
 def _signature(function: Function, environment: Environment) -> str | None:
