@@ -9,6 +9,7 @@ from types import MappingProxyType
 from telemetry_inject.conventions import USUAL, Conventions
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import Function
+from telemetry_inject.plan.fields import RESERVED
 from telemetry_inject.plan.knowledge import Match
 from telemetry_inject.sensitive import is_sensitive
 from telemetry_inject.words import module_parts, split_words, without_host
@@ -112,8 +113,8 @@ def namespace(module: str) -> list[str]:
     """Return the word of the project that its own attributes start with, where it has one."""
     parts = module_parts(without_host(module))
     telling = [each for each in parts if each and each not in PLACES] or parts[-1:]
-    words = split_words(telling[0])
-    return ["_".join(words)] if words else []
+    spoken = ("_".join(split_words(each)) for each in telling)
+    return [each for each in spoken if each and each not in RESERVED][:1]
 
 
 def _thing(function: Function) -> str:

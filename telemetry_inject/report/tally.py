@@ -45,7 +45,7 @@ class Tally:
     ) -> None:
         """Count one file."""
         self.files += 1
-        self.changed += report.after is not None
+        self.changed += report.after is not None and not failed
         self.written += written
         self.rejected += report.problem is not None
         self.failed_files += failed

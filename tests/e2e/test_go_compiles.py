@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 CASES = Path(__file__).parents[1] / "cases" / "go" / "inject"
+THREADED = CASES.parent / "thread"
 ODD = {"refused"}
 """Cases with a function that gofmt lays out otherwise."""
 
@@ -30,7 +31,11 @@ def test_every_expected_file_compiles(go_module: Path, go: str) -> None:
         "// Check says whether the context is over.\n"
         "func Check(ctx context.Context) error { return ctx.Err() }\n"
     )
-    for command in ("build", "vet"):
+    for case in sorted(THREADED.iterdir()):
+        shutil.copytree(
+            case / "after", folder / "threaded" / case.name, ignore=shutil.ignore_patterns("go.mod")
+        )
+    for command in ("build", "vet", "test"):
         done = subprocess.run(
             [go, command, "./cases/..."],
             cwd=go_module,

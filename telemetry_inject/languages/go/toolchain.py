@@ -86,7 +86,9 @@ def _flags() -> str:
 
 
 def laid_out(data: bytes) -> set[int] | None:
-    """Return the lines that gofmt would lay out differently; None where it cannot be asked."""
+    """Return the lines that gofmt would lay out differently, and their neighbours, to which it
+    aligns them; None where it cannot be asked.
+    """
     with TemporaryDirectory(prefix="telemetry-inject-") as folder:
         path = Path(folder) / "new.go"
         path.write_bytes(data)
@@ -100,7 +102,7 @@ def laid_out(data: bytes) -> set[int] | None:
             line = int(hunk[1])
         elif text.startswith(("-", " ")) and not text.startswith("---"):
             if text.startswith("-"):
-                lines.add(line)
+                lines |= {line - 1, line, line + 1}
             line += 1
     return lines
 

@@ -155,13 +155,13 @@ def _assigns_ours(node: Node, data: bytes) -> bool:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None or right.named_child_count != 1:
         return False
-    value = right.named_children[0]
-    if _named(left.named_children[0], data) or _named(value, data):
+    target, value = left.named_children[0], right.named_children[0]
+    if _named(target, data):
         return True
-    arguments = value.child_by_field_name("arguments") if value.type == "call_expression" else None
-    return arguments is not None and any(
-        each.type == "identifier" and _named(each, data) for each in arguments.named_children
-    )
+    if value.type == "identifier":
+        return _named(value, data)
+    again = _text(target, data) + b".WithContext(_otelCtx)"
+    return value.type == "call_expression" and _text(value, data) == again
 
 
 def _holds_ours(block: Node, data: bytes) -> bool:

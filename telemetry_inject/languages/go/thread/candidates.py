@@ -84,7 +84,26 @@ def _can_pass(site: Site, definitions: list[Definition]) -> bool:
             len(each.function.parameters) == 1 and each.function.parameters[0].kind == "plain"
             for each in definitions
         )
-    return not site.arguments.has_error
+    closed_up = len(given) == 1 and _is_spaced(given[0], site.file.source.data)
+    return not closed_up and not site.arguments.has_error
+
+
+_CLOSE = {b"+", b"-", b"|", b"^", b"*", b"/", b"%", b"<<", b">>", b"&", b"&^"}
+"""Operators around which gofmt leaves no blanks in an argument that is not the only one."""
+
+
+def _is_spaced(argument: Node, data: bytes) -> bool:
+    waiting = [argument]
+    while waiting:
+        node = waiting.pop()
+        operator = node.child_by_field_name("operator")
+        if node.type == "binary_expression" and operator is not None:
+            close = data[operator.start_byte : operator.end_byte] in _CLOSE
+            if close and data[operator.start_byte - 1 : operator.start_byte].isspace():
+                return True
+        if node.type != "func_literal":
+            waiting += node.children
+    return False
 
 
 def threaded(

@@ -1,0 +1,3 @@
+module golden.example/shop
+
+go 1.24
