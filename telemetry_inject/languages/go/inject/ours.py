@@ -156,10 +156,8 @@ def _assigns_ours(node: Node, data: bytes) -> bool:
     if left is None or right is None or right.named_child_count != 1:
         return False
     target, value = left.named_children[0], right.named_children[0]
-    if _named(target, data):
+    if _named(target, data) or _named(value, data):
         return True
-    if value.type == "identifier":
-        return _named(value, data)
     again = _text(target, data) + b".WithContext(_otelCtx)"
     return value.type == "call_expression" and _text(value, data) == again
 
