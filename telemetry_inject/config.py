@@ -53,6 +53,8 @@ class Settings:
     attribute_prefix: str = ""
     tracer_name: str = ""
     forbidden_attributes: tuple[str, ...] = ()
+    max_overhead: float | None = None
+    """The most seconds that spans may add to one call of an entry point."""
     model: tuple[str, ...] = ()
     """Comma lists of models; empty for the rules."""
     strategy: str = "race"
@@ -132,6 +134,7 @@ OPTIONS: Mapping[str, Option] = {
     "forbidden_attributes": Option(
         lambda given: checked_patterns(values.texts(given)), project=True
     ),
+    "max_overhead": Option(values.duration, project=True),
     "model": Option(values.model_lists, variable="LLM_MODEL"),
     "strategy": Option(values.one_of(STRATEGIES)),
     "perform_benchmark": Option(values.flag),

@@ -277,6 +277,35 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """One call in the text of a function."""
+
+    written: str
+    resolved: tuple[str, ...] = ()
+    """What it may mean, through imports and assignments."""
+    repeated: bool = False
+    """Whether it is in a loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """One function and its calls: what the call graph of a run is made from."""
+
+    function: str
+    module: str
+    qualified: str
+    owner: str | None = None
+    parent: str | None = None
+    constructor: bool = False
+    is_async: bool = False
+    entry: bool = False
+    """The world calls it."""
+    outbound: bool = False
+    """It calls the world, and may wait for it."""
+    sites: tuple[Site, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """What became of one file. `after` is None where nothing is to be written."""
 
@@ -289,6 +318,48 @@ class FileReport:
     """Packages that the inserted code imports, by their names in the language's registry."""
     suggests: tuple[str, ...] = ()
     """Instrumentation packages worth installing for the libraries that the file uses."""
+    callers: tuple[Caller, ...] = ()
+    """Its functions and their calls, where a prediction is wanted."""
+
+
+# --------------------------------------------------------------------------- what will be
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What one call of an entry point comes to, with all that it calls."""
+
+    function: str
+    path: str
+    line: int
+    entry: bool
+    """False where nothing but the absence of callers says that it is one."""
+    spans: int
+    internal: int
+    brief: int
+    """Spans of functions that wait for nothing."""
+    nanoseconds: float
+    loops: bool
+    """Whether calls in loops were counted several times."""
+    circles: bool
+    """Whether functions that call one another were counted once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What the spans of a run come to, largest first."""
+
+    roots: tuple[Predicted, ...]
+    warnings: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Languages whose spans have no figure."""
+    bare: tuple[str, ...] = ()
+    """Languages whose figure is that of the API alone, without an SDK."""
+
+    @property
+    def most(self) -> float:
+        """Return the most nanoseconds of one call."""
+        return max((each.nanoseconds for each in self.roots), default=0.0)
 
 
 # --------------------------------------------------------------------------- what models took

@@ -5,6 +5,7 @@ Each reader returns the value, and raises `ValueError` with what was expected.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 TRACE_LEVELS = ("TRACE", "DEBUG", "INFO", "WARNING", "ERROR")
@@ -78,6 +79,15 @@ def _decimal(written: str) -> float:
         return float(written)
     except ValueError:
         return -1.0
+
+
+def duration(value: object) -> float:
+    """Read a time with its unit (`500us`, `1.5 ms`) as seconds."""
+    units = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0}
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]*)?)\s*(ns|us|µs|ms|s)\s*", str(value))
+    if found is None:
+        raise ValueError("expected a time with its unit, such as 500us or 1.5ms")
+    return float(found[1]) * units[found[2]]
 
 
 def flag(value: object) -> bool:

@@ -89,6 +89,15 @@ def inject(
             rich_help_panel=WHAT,
         ),
     ] = None,
+    max_overhead: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Write nothing and exit 1 where the spans of one call of an entry point are "
+            "predicted to cost more: 500us, 2ms.",
+            rich_help_panel=WHAT,
+        ),
+    ] = None,
     coverage: Annotated[
         list[Path] | None,
         typer.Option(
@@ -423,7 +432,7 @@ def inject(
     _usage(every, check=check, remove=remove, plans=plan or save_plan, show=show_config)
     _comparing(every, since, staged=staged, remove=remove)
     given = {
-        "fail_under": fail_under, "test_cmd": test_cmd, "test_runs": test_runs,
+        "fail_under": fail_under, "max_overhead": max_overhead, "test_cmd": test_cmd, "test_runs": test_runs,
         "select": select, "select_paths": select_paths, "span_names": span_names,
         "attribute_prefix": attribute_prefix, "tracer_name": tracer_name,
         "forbidden_attributes": forbidden_attributes, "trust_project": trust_project,

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from telemetry_inject import __version__
-from telemetry_inject.model import Asked
+from telemetry_inject.model import Asked, Prediction
 from telemetry_inject.pipeline.records import Done, Item, Note, Trial
-from telemetry_inject.report import console, models
+from telemetry_inject.report import console, models, prediction
 from telemetry_inject.report.coverage import Coverage, table
 from telemetry_inject.report.diff import unified
 from telemetry_inject.report.document import Document, Entry
@@ -92,6 +92,7 @@ class Output:
         self._reports: list[Path] = []
         self._red = False
         self._trials: list[str] = []
+        self._predicted: Prediction | None = None
         self._document = document(view, sys.stdout)
         self._reviewed: list[Entry] = []
         self._paint = Paint(coloured(self._people))
@@ -138,6 +139,9 @@ class Output:
             self._tally.standings = item
         elif isinstance(item, Trial):
             self._trial(item)
+        elif isinstance(item, Prediction):
+            self._predicted = item
+            self._tally.prediction = prediction.plain(item, self._here)
         elif isinstance(item, Note):
             self._note(item)
 
@@ -214,6 +218,8 @@ class Output:
         """Show what is known only at the end."""
         if self._document is not None:
             coverage = self.coverage if self._view.check else None
+            if self._predicted is not None:
+                self._document.predicted(self._predicted)
             self._document.end(self._tally, coverage, interrupted=interrupted)
         if interrupted:
             self._complain([self._interruption()])
@@ -230,6 +236,8 @@ class Output:
         )
         if self._view.check:
             self._say(["", *table(self.coverage, self._paint, files=self._view.verbose)])
+        if self._predicted is not None and self._document is None:
+            self._say(prediction.lines(self._predicted, self._paint, self._here))
         if self._tally.asked is not None:
             self._say(models.lines(self._tally.asked, self._paint))
         if self.standings is not None:

@@ -47,6 +47,13 @@ class Order:
     """Where the report of a comparison goes; empty: to `logs/`."""
 
     @property
+    def predicts(self) -> bool:
+        """Whether what the spans will come to is wanted."""
+        settings = self.settings
+        wanted = settings.format in ("markdown", "json", "github") or settings.verbose
+        return not self.remove and (wanted or settings.max_overhead is not None)
+
+    @property
     def view(self) -> View:
         """What is to be seen of it."""
         paths = " ".join(shlex.quote(str(each)) for each in self.paths)
@@ -98,13 +105,21 @@ def perform(order: Order) -> int:
 
 
 def _items(order: Order, request: Request, bar: Bar) -> Iterator[Item]:
+    limit = order.settings.max_overhead
+    plain = order.remove or not (order.settings.test_cmd or order.interactive)
+    if limit is not None and not plain:
+        raise SettingsError("--max-overhead goes without --interactive and --test-cmd")
+    if plain and request.predict:
+        from telemetry_inject.pipeline.predicted import bounded, observed
+
+        return observed(run(request)) if limit is None else bounded(request, limit)
+    if plain:
+        return run(request)
     if order.interactive:
         from telemetry_inject.cli.person import Person
         from telemetry_inject.pipeline.chosen import chosen
 
         return chosen(request, Person().ask)
-    if not order.settings.test_cmd or order.remove:
-        return run(request)
     from telemetry_inject.pipeline.judged import Judge, tried
 
     return tried(request, Judge(order.settings.test_cmd, order.settings.test_runs, bar.say))
@@ -126,6 +141,7 @@ def _request(
         trace=trace.level if trace else None,
         crew=crew(order, until),
         since=order.since,
+        predict=order.predicts,
         ask=bar.ask if sys.stdin.isatty() and sys.stderr.isatty() else None,
         total=bar.total,
     )

@@ -30,6 +30,9 @@ class Entry:
     """Base names in a `#!` line, without version digits."""
     left_out: tuple[tuple[str, str], ...] = ()
     """Ends of names of files that are left out, each with the reason."""
+    nanoseconds: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """What a span costs, by rung (`RUNG async` for asynchronous functions, `*` for any other): with
+    the API alone and, where it was measured, with an SDK."""
 
 
 @cache
@@ -49,6 +52,7 @@ def _entry(folder: str, table: dict[str, Any]) -> Entry:
         tuple(table["suffixes"]),
         tuple(table.get("interpreters", ())),
         tuple(table.get("left_out", {}).items()),
+        tuple((rung, tuple(each)) for rung, each in table.get("nanoseconds", {}).items()),
     )
 
 

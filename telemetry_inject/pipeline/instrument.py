@@ -9,7 +9,7 @@ from functools import cache, partial
 from telemetry_inject.inject.injector import CodeInjector, Injection
 from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Parsed
-from telemetry_inject.model import FileReport, Outcome, Plan, Problem, SourceFile, Status
+from telemetry_inject.model import Caller, FileReport, Outcome, Plan, Problem, SourceFile, Status
 from telemetry_inject.pipeline import since
 from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
@@ -18,6 +18,7 @@ from telemetry_inject.plan import knowledge, rules
 from telemetry_inject.plan.commands import CommandValidator
 from telemetry_inject.plan.conform import conform, forbidden
 from telemetry_inject.plan.select import Level, Selection, select
+from telemetry_inject.predict.callers import Known, callers
 from telemetry_inject.scan.extract import FunctionExtractor
 
 NO_PLAN = "Left out: no plan was given for it."
@@ -213,6 +214,7 @@ def _inject(
         after=injection.after,
         needs=injection.needs,
         suggests=tuple(sorted({name for each in selections for name in each.suggests})),
+        callers=_callers(work, selections) if work.task.predict else (),
     )
 
 
@@ -234,6 +236,17 @@ def _injection(
             for each in plans
         ]
         return injector.inject(work.file, [each for each in others if isinstance(each, Plan)], bans)
+
+
+def _callers(work: Work, selections: Sequence[Selection]) -> tuple[Caller, ...]:
+    known = {
+        each.function.id: Known(
+            any(match.use.meaning.entry for match in each.matches),
+            any(not match.use.meaning.entry for match in each.matches),
+        )
+        for each in selections
+    }
+    return callers(work.file, work.language.names.usages(work.file), known)
 
 
 def _known(outcome: Outcome, each: Selection) -> Outcome:

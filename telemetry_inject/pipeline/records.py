@@ -9,7 +9,7 @@ from typing import Literal
 from telemetry_inject.conventions import USUAL, Conventions
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.languages.base import Reach
-from telemetry_inject.model import Asked, FileReport, Plan
+from telemetry_inject.model import Asked, FileReport, Plan, Prediction
 from telemetry_inject.scan.discover import LeftOut
 from telemetry_inject.standings import Standings
 
@@ -66,6 +66,8 @@ class Task:
     """The text, where it does not come from the disk."""
     bans: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
     """Rungs that a function must not take, by function id, and why."""
+    predict: bool = False
+    """Whether calls are wanted, for a prediction."""
     conventions: Conventions = USUAL
     stage: Stage | None = None
     """Where `data` is the work of a first step."""
@@ -130,4 +132,4 @@ class Trial:
     """Tests that are red at times, whatever the code is."""
 
 
-Item = Done | LeftOut | Note | Traced | Asked | Said | Standings | Trial
+Item = Done | LeftOut | Note | Traced | Asked | Said | Standings | Trial | Prediction

@@ -50,6 +50,8 @@ class Request:
     ask: Ask | None = None
     crew: Crew | None = None
     """The models that make the plans; None: the rules do."""
+    predict: bool = False
+    """Whether calls are wanted, for a prediction."""
     since: Since | None = None
     """Only functions whose code changed against a revision."""
     total: Callable[[int], None] = lambda count: None
@@ -163,6 +165,7 @@ def _task(
         plans=None if plans is None else plans.get(name, ()),
         trace=request.trace,
         conventions=request.settings.conventions,
+        predict=request.predict,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from telemetry_inject.model import FileReport
+from telemetry_inject.model import FileReport, Prediction
 from telemetry_inject.report.coverage import Coverage
 from telemetry_inject.report.tally import Tally
 
@@ -39,6 +39,9 @@ class Document(Protocol):
 
     def note(self, text: str, *, problem: bool) -> None:
         """Take something about the run as a whole."""
+
+    def predicted(self, prediction: Prediction) -> None:
+        """Take what the spans will come to."""
 
     def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
         """Write the rest; `coverage` is None where the run was no check."""

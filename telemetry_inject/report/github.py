@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from telemetry_inject.model import Outcome
+from telemetry_inject.model import Outcome, Prediction
 from telemetry_inject.report.coverage import Coverage
 from telemetry_inject.report.document import Entry
 from telemetry_inject.report.tally import Tally
@@ -45,6 +45,11 @@ class Annotations:
         level = "error" if problem else "notice"
         self._counts[level] += 1
         self._stream.write(f"::{level}::{_data(text)}\n")
+
+    def predicted(self, prediction: Prediction) -> None:
+        """Write a warning for each entry point with too many spans."""
+        for text in prediction.warnings:
+            self._stream.write(f"::warning title=Predicted telemetry::{_data(text)}\n")
 
     def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
         """Write what GitHub will not show, and the coverage."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from telemetry_inject.model import Outcome
+from telemetry_inject.model import Outcome, Prediction
 from telemetry_inject.report.coverage import Coverage
 from telemetry_inject.report.document import Entry
 from telemetry_inject.report.tally import Tally
@@ -77,6 +77,9 @@ class RunJson:
     def file(self, entry: Entry) -> None:
         """Write one file."""
         self._report.file(describe(entry))
+
+    def predicted(self, prediction: Prediction) -> None:
+        """Take what the spans will come to: it is in the summary."""
 
     def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
         """Write the rest."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TextIO
 
-from telemetry_inject.model import Outcome, Plan, SpanCommand
+from telemetry_inject.model import Outcome, Plan, Prediction, SpanCommand
 from telemetry_inject.report.coverage import Coverage
 from telemetry_inject.report.document import Entry
+from telemetry_inject.report.prediction import markdown
 from telemetry_inject.report.tally import Tally, ranked
 from telemetry_inject.report.text import plural, shown
 
@@ -31,6 +33,7 @@ class Markdown:
         self._notes: list[str] = []
         self._left: Counter[tuple[str, str]] = Counter()
         self._cost = Cost()
+        self._predicted = ""
 
     def left_out(self, path: str, reason: str) -> None:
         """Take a file that was not looked into: nothing is said."""
@@ -58,12 +61,17 @@ class Markdown:
         """Take something about the run as a whole."""
         self._notes.append(escaped(text))
 
+    def predicted(self, prediction: Prediction) -> None:
+        """Take what the spans will come to."""
+        self._predicted = markdown(prediction, Path.cwd(), escaped, cell)
+
     def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
         """Write the comment."""
         if interrupted:
             self._notes.append("The run was interrupted: this is not all.")
         tail = "\n\n".join(self._tail(tally))
-        self._stream.write(_fitted(self._head(tally, coverage), self._files, tail))
+        files = [*([self._predicted] if self._predicted else []), *self._files]
+        self._stream.write(_fitted(self._head(tally, coverage), files, tail))
 
     def _head(self, tally: Tally, coverage: Coverage | None) -> str:
         count = tally.statuses["injected"]

@@ -11,7 +11,7 @@ import json
 from typing import Any, TextIO
 from urllib.parse import quote
 
-from telemetry_inject.model import Outcome
+from telemetry_inject.model import Outcome, Prediction
 from telemetry_inject.report.coverage import Coverage
 from telemetry_inject.report.document import Entry
 from telemetry_inject.report.tally import Tally
@@ -81,6 +81,9 @@ class Sarif:
     def note(self, text: str, *, problem: bool) -> None:
         """Keep a note for the end."""
         self._notice("error" if problem else "note", text, None, None)
+
+    def predicted(self, prediction: Prediction) -> None:
+        """Take what the spans will come to: it belongs to no line, and is not said."""
 
     def end(self, tally: Tally, coverage: Coverage | None, *, interrupted: bool) -> None:
         """Write the rest."""

@@ -37,6 +37,8 @@ class Tally:
     """What asking models came to, where that was done."""
     standings: Standings | None = None
     """What the comparison of models came to, where there was one."""
+    prediction: dict[str, Any] | None = None
+    """What the spans will come to, where that was asked for."""
     tests: dict[str, Any] | None = None
     """What the project's own tests said, where they were asked."""
 
@@ -86,6 +88,7 @@ class Tally:
             "suggests": sorted(self.suggests),
             **({} if self.asked is None else {"models": asdict(self.asked)}),
             **({} if self.standings is None else {"benchmark": plain(self.standings)}),
+            **({} if self.prediction is None else {"prediction": self.prediction}),
             **({} if self.tests is None else {"tests": self.tests}),
         }
 
