@@ -99,14 +99,18 @@ def _text(language: Language, file: Parsed, given: Sequence[Passed]) -> bytes:
 
 
 def blamed(before: bytes, given: Sequence[Passed], lines: Set[int]) -> set[str]:
-    """Return for whose sake something stands on some lines of the new text; all where none does."""
-    by_line: dict[int, set[str]] = defaultdict(set)
+    """Return for whose sake something stands on some lines of the new text; all where none does.
+
+    What stands there for few counts before what stands there for many, such as an import.
+    """
+    hit: list[frozenset[str]] = []
     shift = 0
     for each in sorted(given, key=lambda passed: passed.insertion.offset):
         first = before.count(b"\n", 0, each.insertion.offset) + 1 + shift
         more = each.insertion.text.count(b"\n")
-        for line in range(first, first + more + 1):
-            by_line[line] |= each.functions
+        if lines & set(range(first, first + more + 1)):
+            hit.append(each.functions)
         shift += more
-    hit = {name for line in lines for name in by_line.get(line, ())}
-    return hit or {name for each in given for name in each.functions}
+    fewest = min((len(each) for each in hit), default=0)
+    found = {name for each in hit if len(each) == fewest for name in each}
+    return found or {name for each in given for name in each.functions}
