@@ -28,7 +28,7 @@ class Standing:
     strength: float
     """Bradley–Terry log-strength; the mean of all contenders is 0."""
     strength_range: tuple[float, float] | None
-    """95 % bootstrap interval over functions."""
+    """95 % interval: `statistics.spread`."""
     chosen: int
     """Functions that got its plan; several contenders may have made the same one."""
     p50: float | None
@@ -42,6 +42,12 @@ class Standing:
     """Cost by valid plan; None as well where there is none."""
     estimated: bool
     """Whether a part of the cost is an upper bound."""
+    requests: int
+    """For plans."""
+    wasted: int
+    """Of them: those that brought no valid plan, cancelled ones included."""
+    trouble: str | None
+    """What was most often wrong with those, in one sentence."""
     frontier: bool
     """Whether no contender is both as cheap and as good, and better in one of them."""
 

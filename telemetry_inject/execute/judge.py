@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.execute.judging import panel
+from telemetry_inject.execute.judging.attendance import Attendance
 from telemetry_inject.execute.judging.ballots import Conduct, conducts
 from telemetry_inject.execute.judging.decide import decide
 from telemetry_inject.execute.judging.hearing import CONTROLS, open_hearing
@@ -63,14 +64,20 @@ class JudgeEnsemble:
         patience: Patience | None = None,
         seed: int = 0,
         controls: float = CONTROLS,
+        attendance: Attendance | None = None,
         emit: Emit = lambda event: None,
     ) -> None:
-        """Let `judges` vote; `controls` is the share of functions with a planted pair."""
+        """Let `judges` vote; `controls` is the share of functions with a planted pair.
+
+        A judge who is out by `attendance` is not asked; without one, those who miss their turn
+        often enough are.
+        """
         self._judges = tuple(judges)
         self._patience = patience or Patience()
         self._seed = seed
         self._controls = controls
         self._emit = emit
+        self._attendance = attendance or Attendance()
         self._hearings: list[Hearing] = []
         self._asked: dict[tuple[str, str], int] = {}
 
@@ -86,10 +93,14 @@ class JudgeEnsemble:
         for judge in self._judges:
             pairs = eligible(judge, hearing)
             excluded += len(hearing.pairs) - len(pairs)
-            if any(not each.control for each in pairs):
+            if any(not each.control for each in pairs) and not self._attendance.out(judge.name):
                 self._asked[judge.name, subject.id] = len(pairs)
                 work[judge.name] = self._ballot(judge, subject, pairs)
         ballots = await collect(work, self._patience) if work else {}
+        for name in work:
+            ballot = ballots.get(name)
+            said = ballot is not None and bool(ballot.straight or ballot.swapped)
+            self._attendance.note(name, there=said)
         usable = [ballots[each] for each in work if each in ballots and ballots[each].straight]
         heard = replace(
             hearing,

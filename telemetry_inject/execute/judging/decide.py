@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from telemetry_inject.execute.judging.ballots import votes
 from telemetry_inject.execute.judging.records import Decision, Hearing, Option
-from telemetry_inject.execute.statistics.agreement import kendall_w, ranks
+from telemetry_inject.execute.statistics.agreement import partial_w
 from telemetry_inject.execute.statistics.condorcet import Vote, borda, copeland, margins, schulze
 
 CONCORDANT = 0.3
@@ -30,7 +30,7 @@ def decide(hearing: Hearing, trusted: Iterable[str]) -> Decision:
     counted = votes(hearing, trusted)
     names = [each.name for each in finalists]
     ranking = schulze(names, margins(counted))
-    agreement, stability = concordance(names, counted), stable(ranking[0], names, counted)
+    agreement, stability = concordance(counted), stable(ranking[0], names, counted)
     trouble = _trouble(hearing, counted, ranking, agreement, stability)
     first = [each for each in finalists if each.name in ranking[0]]
     winner = min(finalists if trouble else first, key=_merit)
@@ -47,14 +47,18 @@ def decide(hearing: Hearing, trusted: Iterable[str]) -> Decision:
     )
 
 
-def concordance(names: Sequence[str], counted: Sequence[Vote]) -> float | None:
-    """Return Kendall's W of the judges that voted on every pair of `names`; None for under two."""
-    rows = []
+def concordance(counted: Sequence[Vote]) -> float | None:
+    """Return Kendall's W of the judges that voted on every pair of what they judged.
+
+    A judge has no vote on its own family's plans, so judges rank different ones.
+    """
+    scores = []
     for judge in sorted({each.judge for each in counted}):
         own = [each for each in counted if each.judge == judge]
+        names = sorted({name for each in own for name in (each.first, each.second)})
         if len(own) == len(names) * (len(names) - 1) // 2:
-            rows.append(ranks([*copeland(names, margins(own)).values()]))
-    return kendall_w(rows)
+            scores.append(copeland(names, margins(own)))
+    return partial_w(scores) if len(scores) > 1 else None
 
 
 def stable(winners: Sequence[str], names: Sequence[str], counted: Sequence[Vote]) -> float | None:

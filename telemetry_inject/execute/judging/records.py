@@ -141,7 +141,7 @@ class Decision:
     """Between names of options; those of judges that failed the controls are not among them."""
     ranking: tuple[tuple[str, ...], ...] = ()
     agreement: float | None = None
-    """Kendall's W of the judges that ranked all finalists."""
+    """Kendall's W of the judges that ranked all finalists on which they have a vote."""
     stability: float | None = None
     """The share of juries with one judge less that would have let the winner win."""
     dissent: tuple[str, ...] = ()

@@ -42,6 +42,33 @@ def kendall_w(rankings: Sequence[Sequence[float]]) -> float | None:
     return spread / most if most > 0 else None
 
 
+def partial_w(scores: Sequence[Mapping[str, float]]) -> float | None:
+    """Return Kendall's W of judges who did not all judge the same objects.
+
+    Each mapping holds one judge's scores by object, more is better. Over the same objects without
+    ties the mean rank correlation r of two of m judges is (m W - 1) / (m - 1) (M. G. Kendall, Rank
+    Correlation Methods, 1948, section 6.8); here r is the mean over the objects that two judges
+    share, and W what follows from it, 0 at least. None where no two judges share two objects that
+    both tell apart. Where all have judged the same, it is `kendall_w`.
+    """
+    objects = sorted({each for score in scores for each in score})
+    if all(len(score) == len(objects) for score in scores):
+        return kendall_w([ranks([score[each] for each in objects]) for score in scores])
+    found = []
+    for a, b in combinations(scores, 2):
+        both = [each for each in objects if each in a and each in b]
+        if len(both) < 2:
+            continue
+        ranked = (ranks([score[each] for each in both]) for score in (a, b))
+        value = _correlated(*ranked)
+        if value is not None:
+            found.append(value)
+    if not found:
+        return None
+    judges = len(scores)
+    return max(0.0, (1 + (judges - 1) * sum(found) / len(found)) / judges)
+
+
 def krippendorff_alpha(units: Sequence[Sequence[Hashable]]) -> float | None:
     """Return Krippendorff's alpha for nominal data: 1 full agreement, 0 as by chance.
 
@@ -91,11 +118,14 @@ def _correlation(a: Mapping[str, float], b: Mapping[str, float]) -> float | None
     both = [each for each in a if each in b]
     if len(both) < 3:
         return None
-    mean_a, mean_b = (sum(each[key] for key in both) / len(both) for each in (a, b))
-    spread_a, spread_b = (
-        sqrt(sum((each[key] - mean) ** 2 for key in both))
-        for each, mean in ((a, mean_a), (b, mean_b))
-    )
+    return _correlated([a[each] for each in both], [b[each] for each in both])
+
+
+def _correlated(a: Sequence[float], b: Sequence[float]) -> float | None:
+    mean_a, mean_b = sum(a) / len(a), sum(b) / len(b)
+    spread_a = sqrt(sum((each - mean_a) ** 2 for each in a))
+    spread_b = sqrt(sum((each - mean_b) ** 2 for each in b))
     if spread_a == 0 or spread_b == 0:
         return None
-    return sum((a[key] - mean_a) * (b[key] - mean_b) for key in both) / (spread_a * spread_b)
+    both = zip(a, b, strict=True)
+    return sum((x - mean_a) * (y - mean_b) for x, y in both) / (spread_a * spread_b)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, log
+from math import exp
 
 from telemetry_inject.execute.statistics.condorcet import Vote
 from telemetry_inject.execute.statistics.intervals import quantile
@@ -18,11 +18,13 @@ PRIOR = 0.1
 Without them one that won or lost everything has no finite strength, and groups that never met
 cannot be compared (F. Caron and A. Doucet, J. Comput. Graph. Stat. 21, 2012, section 2).
 """
-STEPS = 10_000
+STEPS = 200
 EXACT = 1e-9
 """The change of a log-strength with which it is settled."""
-ROUGH = 1e-5
-"""The same for a draw of the bootstrap, whose own error is far larger."""
+FAR = 2.0
+"""The longest step of a log-strength: Newton's own may overshoot where somebody won everything."""
+RIDGE = 1e-9
+"""Keeps the curvature invertible where groups never met, or there is no prior."""
 
 
 def wins(votes: Iterable[Vote]) -> dict[tuple[str, str], float]:
@@ -37,43 +39,66 @@ def wins(votes: Iterable[Vote]) -> dict[tuple[str, str], float]:
     return found
 
 
-def strengths(
-    names: Sequence[str], won: Wins, prior: float = PRIOR, exact: float = EXACT
-) -> dict[str, float]:
-    """Return the log-strength of each contestant, with a mean of 0, by Hunter's MM algorithm.
+def strengths(names: Sequence[str], won: Wins, prior: float = PRIOR) -> dict[str, float]:
+    """Return the log-strength of each contestant, with a mean of 0, where the likelihood is largest.
 
-    D. R. Hunter, Annals of Statistics 32 (2004), equation 3. With `prior` 0, a contestant that
-    won or lost everything has none: strengths are then what `STEPS` steps came to.
+    Newton's method. With `prior` 0, a contestant that won or lost everything has no strength: it
+    is then what `STEPS` steps came to.
     """
-    total = {each: prior + sum(won.get((each, other), 0.0) for other in names) for each in names}
     met = {
         each: [
-            (other, count)
-            for other in names
+            (place, count)
+            for place, other in enumerate(names)
             if other != each
             and (count := won.get((each, other), 0.0) + won.get((other, each), 0.0)) > 0
         ]
         for each in names
     }
-    strength = dict.fromkeys(names, 1.0)
+    total = [sum(won.get((each, other), 0.0) for other in names if other != each) for each in names]
+    found = [0.0] * len(names)
     for _ in range(STEPS):
-        new = {}
-        for each in names:
-            against = sum(count / (strength[each] + strength[other]) for other, count in met[each])
-            against += 2 * prior / (strength[each] + 1)
-            new[each] = max(total[each] / against, 1e-12) if against else 1.0
-        middle = exp(sum(map(log, new.values())) / max(1, len(names)))
-        new = {each: value / middle for each, value in new.items()}
-        change = max((abs(log(new[each] / strength[each])) for each in names), default=0.0)
-        strength = new
-        if change < exact:
+        slope, curve = [], []
+        for place, each in enumerate(names):
+            here = chance(found[place], 0.0)
+            row = [0.0] * len(names)
+            row[place] = 2 * prior * here * (1 - here) + RIDGE
+            rise = total[place] + prior - 2 * prior * here
+            for other, count in met[each]:
+                likely = chance(found[place], found[other])
+                rise -= count * likely
+                row[place] += count * likely * (1 - likely)
+                row[other] -= count * likely * (1 - likely)
+            slope.append(rise)
+            curve.append(row)
+        step = solved(curve, slope)
+        longest = max(map(abs, step), default=0.0)
+        scale = min(1.0, FAR / longest) if longest else 1.0
+        found = [value + scale * change for value, change in zip(found, step, strict=True)]
+        if longest < EXACT:
             break
-    return {each: log(value) for each, value in strength.items()}
+    middle = sum(found) / max(1, len(found))
+    return {each: value - middle for each, value in zip(names, found, strict=True)}
+
+
+def solved(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
+    """Return x with `matrix` x = `right`, by elimination; the matrix is positive definite."""
+    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
+    for place, row in enumerate(rows):
+        for other in rows[place + 1 :]:
+            factor = other[place] / row[place]
+            for column in range(place, len(row)):
+                other[column] -= factor * row[column]
+    found = [0.0] * len(rows)
+    for place in reversed(range(len(rows))):
+        row = rows[place]
+        rest = sum(row[column] * found[column] for column in range(place + 1, len(rows)))
+        found[place] = (row[-1] - rest) / row[place]
+    return found
 
 
 def chance(strength: float, other: float) -> float:
     """Return the probability that one of log-strength `strength` beats one of `other`."""
-    return 1 / (1 + exp(other - strength))
+    return 1 / (1 + exp(min(700.0, other - strength)))
 
 
 def bootstrap(
@@ -97,7 +122,7 @@ def bootstrap(
         for cluster in draw.choices(counted, k=len(counted)):
             for pair, count in cluster.items():
                 total[pair] = total.get(pair, 0.0) + count
-        for each, value in strengths(names, total, exact=ROUGH).items():
+        for each, value in strengths(names, total).items():
             drawn[each].append(value)
     outside = (1 - level) / 2
     return {

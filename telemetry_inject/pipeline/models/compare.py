@@ -5,21 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from time import monotonic
 from typing import Protocol
 
 from telemetry_inject.debugtrace import Event, hide
 from telemetry_inject.execute.judge import Judge, JudgeEnsemble
-from telemetry_inject.execute.judging.families import families
+from telemetry_inject.execute.judging.attendance import ABSENT, Attendance
 from telemetry_inject.execute.judging.hearing import CONTROLS
 from telemetry_inject.execute.judging.question import PairQuestion
 from telemetry_inject.execute.judging.quorum import Patience, collect
-from telemetry_inject.execute.judging.records import Candidate
-from telemetry_inject.execute.judging.records import Subject as Judged
 from telemetry_inject.execute.parallel import ParallelExecutor
 from telemetry_inject.execute.records import Attempt, Settled
 from telemetry_inject.model import Plan
+from telemetry_inject.pipeline.models.candidates import by_model, by_rules, families_of, judged
 from telemetry_inject.pipeline.models.chosen import chosen
 from telemetry_inject.pipeline.models.crew import Crew
 from telemetry_inject.pipeline.models.planning import Settle, made
@@ -81,14 +79,16 @@ class Comparison:
         self._started = monotonic()
         at_once = AT_ONCE_OWN if _own(crew) else AT_ONCE
         self._desks, self._courts = asyncio.Semaphore(at_once), asyncio.Semaphore(at_once)
+        self._attendance = Attendance(self._gone)
         self._jury = JudgeEnsemble(
             [
-                Judge(name, _families(each), self._asker(name))
+                Judge(name, families_of(each), self._asker(name))
                 for name, each in self._contenders.items()
             ],
             patience=Patience(2 * crew.terms.timeout),
             seed=SEED,
             controls=max(CONTROLS, PLANTED / max(1, functions)),
+            attendance=self._attendance,
             emit=emit,
         )
 
@@ -130,8 +130,15 @@ class Comparison:
         work = {
             name: self._plan(file, contender, analyzer, found[name])
             for name, contender in self._contenders.items()
+            if not self._attendance.out(name)
         }
+        before = {name: len(self._works[name].attempts) for name in work}
         await collect(work, patience)
+        for name, count in before.items():
+            attempts = self._works[name].attempts[count:]
+            if attempts:  # none without money, or on the blacklist: then nobody waits
+                spoke = any(each.state in ("valid", "invalid") for each in attempts)
+                self._attendance.note(name, there=spoke)
         return found
 
     async def _plan(
@@ -153,16 +160,18 @@ class Comparison:
             self._mistake(f"{contender.name} could not plan {file.name}", error)
 
     async def _hear(self, file: FileSubjects, subject: Subject, plans: Plans) -> None:
-        by_rules = Candidate(RULES, frozenset(), subject.baseline, Decimal(0))
         candidates = [
-            Candidate(name, _families(contender), plan, _cost(plan))
-            for name, contender in self._contenders.items()
-            if (plan := plans[name].get(subject.id)) is not None
+            by_rules(subject),
+            *(
+                by_model(contender, plan)
+                for name, contender in self._contenders.items()
+                if (plan := plans[name].get(subject.id)) is not None
+            ),
         ]
-        for each in (by_rules, *candidates):
+        for each in candidates:
             self._works[each.contender].valid += 1
         async with self._courts:
-            await self._jury.hear(judged(file, subject), [by_rules, *candidates])
+            await self._jury.hear(judged(file, subject), candidates)
         self._heard += 1
         if self._heard * 10 // self._functions > (self._heard - 1) * 10 // self._functions:
             self._say(f"{self._heard} of {self._functions} functions are planned and judged")
@@ -181,34 +190,20 @@ class Comparison:
 
         return ask
 
+    def _gone(self, name: str) -> None:
+        self._emit(
+            Event(
+                "blacklist",
+                f"{name} did not answer {ABSENT} times in a row: it is out",
+                {"model": name},
+            )
+        )
+        self._say(f"{name} did not answer {ABSENT} times in a row and is not asked any more")
+
     def _mistake(self, what: str, error: Exception) -> None:
         why = f"{type(error).__name__}: {hide(str(error))}"
         self._emit(Event("error", f"{what}, by a mistake of ours: {why}", {"error": why}))
 
 
-def judged(file: FileSubjects, subject: Subject) -> Judged:
-    """Return a function as judges see it."""
-    width = len(str(len(subject.lines)))
-    text = hide("\n".join(subject.lines)).split("\n")
-    return Judged(
-        id=subject.id,
-        parameters=subject.parameters,
-        language=file.language,
-        source="\n".join(f"{number:>{width}}| {line}" for number, line in enumerate(text, 1)),
-        lines={place: line for line, place in subject.places.items()},
-        baseline=subject.baseline,
-        boundary=subject.boundary,
-    )
-
-
 def _own(crew: Crew) -> bool:
     return any(is_own(crew.providers[each.provider].server(each)) for each in crew.targets)
-
-
-def _families(contender: Contender) -> frozenset[str]:
-    return frozenset().union(*(families(each.model) for each in contender.targets()))
-
-
-def _cost(plan: Plan) -> Decimal | None:
-    cost = plan.maker.cost_usd
-    return None if cost is None else Decimal(str(cost))

@@ -12,10 +12,11 @@ from telemetry_inject.execute.judge import Verdicts
 from telemetry_inject.execute.judging.records import Decision, Hearing
 from telemetry_inject.execute.judging.score import DELTA
 from telemetry_inject.execute.records import Attempt
-from telemetry_inject.execute.statistics.bradleyterry import bootstrap, strengths, wins
+from telemetry_inject.execute.statistics.bradleyterry import strengths, wins
 from telemetry_inject.execute.statistics.condorcet import Vote
 from telemetry_inject.execute.statistics.frontier import frontier
 from telemetry_inject.execute.statistics.intervals import quantile, wilson
+from telemetry_inject.execute.statistics.spread import intervals
 from telemetry_inject.standings import JudgeStanding, Standing, Standings
 
 
@@ -48,7 +49,7 @@ def standings(
     ]
     votes = [vote for cluster in clusters for vote in cluster]
     strength = strengths(names, wins(votes))
-    intervals = bootstrap(names, clusters, seed=seed) if len(names) > 1 else {}
+    sure = intervals(names, clusters, seed=seed) if len(names) > 1 else {}
     matrix = _matrix(votes)
     rates = {each: _rate(each, votes) for each in names}
     per_plan = {name: _per_plan(work) for name, work in works.items()}
@@ -62,7 +63,7 @@ def standings(
     rows = [
         _row(
             name, work, functions, verdicts,
-            win_rate=rates[name], strength=strength[name], interval=intervals.get(name),
+            win_rate=rates[name], strength=strength[name], interval=sure.get(name),
             per_plan=per_plan[name], frontier=name in best,
         )
         for name, work in works.items()
@@ -168,6 +169,7 @@ def _row(
     frontier: bool,
 ) -> Standing:
     took = [each.seconds for each in work.attempts if each.state == "valid"]
+    troubles = Counter(each.reason for each in work.attempts if each.state != "valid")
     cost = work.cost
     return Standing(
         model=name,
@@ -188,5 +190,8 @@ def _row(
         cost=None if cost is None else float(cost),
         per_plan=per_plan,
         estimated=any(each.estimated for each in work.attempts),
+        requests=len(work.attempts),
+        wasted=troubles.total(),
+        trouble=troubles.most_common(1)[0][0] if troubles else None,
         frontier=frontier,
     )

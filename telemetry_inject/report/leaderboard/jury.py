@@ -44,6 +44,16 @@ def verdicts(board: Standings) -> Iterator[str]:
         yield f"Copeland or Borda would have chosen otherwise on {plural(board.dissent, 'function')}."
 
 
+def troubles(board: Standings) -> Iterator[str]:
+    """Yield what went wrong when models planned."""
+    for each in board.rows:
+        if each.trouble:
+            yield (
+                f"{each.model}: {each.wasted} of {plural(each.requests, 'request')} brought no valid "
+                f"plan, most often: {each.trouble}"
+            )
+
+
 def judge(standing: JudgeStanding) -> str:
     """Return how one judge has judged."""
     if not standing.pairs:

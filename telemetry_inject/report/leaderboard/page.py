@@ -13,9 +13,9 @@ from telemetry_inject.report.leaderboard.tradeoff import tradeoff, unpriced
 from telemetry_inject.report.leaderboard.words import (
     UNKNOWN,
     dollars,
+    number,
     percent,
     seconds,
-    signed,
     span,
 )
 from telemetry_inject.report.text import plural
@@ -31,7 +31,8 @@ def page(board: Standings, tool: str) -> str:
             f"{plural(board.functions, 'function')}, {plural(len(board.rows), 'contender')}, "
             f"{seconds(board.seconds)}"
         ),
-        rows="".join(_row(number, each) for number, each in enumerate(board.rows, 1)),
+        rows="".join(_row(place, each) for place, each in enumerate(board.rows, 1)),
+        troubles="".join(f"<li>{escape(each)}</li>" for each in jury.troubles(board)),
         strength=_figure(strength(board)),
         tradeoff=_figure(tradeoff(board)),
         unpriced=escape(_missing(board)),
@@ -59,13 +60,13 @@ def _missing(board: Standings) -> str:
     )
 
 
-def _row(number: int, each: Standing) -> str:
+def _row(place: int, each: Standing) -> str:
     low, high = each.strength_range or (each.strength, each.strength)
     cells = [
-        str(number),
+        str(place),
         f"{each.model}{' ★' if each.frontier else ''}",
         percent(each.win_rate),
-        f"{signed(each.strength)} ({signed(low)} … {signed(high)})",
+        f"{number(each.strength, 1)} ({number(low, 1)} … {number(high, 1)})",
         f"{each.valid} of {each.asked} ({span(*each.valid_range)})",
         seconds(each.p50),
         seconds(each.p95),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telemetry_inject.report.leaderboard import drawing
 from telemetry_inject.report.leaderboard.scale import Scale, fitting
-from telemetry_inject.report.leaderboard.words import number, seconds, signed
+from telemetry_inject.report.leaderboard.words import seconds, signed
 from telemetry_inject.standings import Standings
 
 WIDTH, ROW, TOP, BOTTOM = 640.0, 26.0, 10.0, 42.0
@@ -33,7 +33,7 @@ def strength(board: Standings) -> str | None:
         low, high = each.strength_range or (each.strength, each.strength)
         said = f"{each.model}: {signed(each.strength)}, 95 % from {signed(low)} to {signed(high)}"
         rows.append(Range(each.model, low, each.strength, high, said))
-    return _picture(rows, "Bradley–Terry strength, with 95 % intervals", number, zero=False)
+    return _picture(rows, "Bradley–Terry strength, with 95 % intervals", _short, zero=False)
 
 
 def latency(board: Standings) -> str | None:
@@ -50,7 +50,7 @@ def latency(board: Standings) -> str | None:
 
 
 def _short(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:g}".replace("-", "−")
 
 
 def _picture(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from telemetry_inject.report.leaderboard import jury
-from telemetry_inject.report.leaderboard.words import dollars, percent, seconds, signed, span
+from telemetry_inject.report.leaderboard.jury import troubles
+from telemetry_inject.report.leaderboard.words import dollars, number, percent, seconds, span
 from telemetry_inject.report.text import Paint, plural, shown
 from telemetry_inject.standings import Standing, Standings
 
@@ -22,9 +23,12 @@ def lines(board: Standings, paint: Paint) -> Iterator[str]:
     if not board.functions:
         yield "  nothing was compared: no function was to be planned"
         return
-    for number, line in enumerate(aligned([HEAD, *map(_row, board.rows)])):
-        yield line if number else paint(line, "dim")
+    head, *rows = aligned([HEAD, *map(_row, board.rows)])
+    yield paint(head, "dim")
+    yield from rows
     yield paint("  * nothing else is both cheaper and better", "dim")
+    for text in troubles(board):
+        yield f"  {shown(text)}"
     yield ""
     yield f"{paint('Jury', 'bold')}  it cost {dollars(board.judging_cost)} beside the plans"
     for text in jury.verdicts(board):
@@ -52,7 +56,7 @@ def _row(each: Standing) -> tuple[str, ...]:
         " *" if each.frontier else "  ",
         shown(each.model),
         percent(each.win_rate),
-        f"{signed(each.strength)} ({signed(low)} … {signed(high)})",
+        f"{number(each.strength, 1)} ({number(low, 1)} … {number(high, 1)})",
         f"{each.valid} of {each.asked} ({span(*each.valid_range)})",
         seconds(each.p50),
         seconds(each.p95),

@@ -28,18 +28,18 @@ class Point:
 
 
 def tradeoff(board: Standings) -> str | None:
-    """Return the picture; None where no model has both a known price and duels."""
+    """Return the picture; None where no model has a known price, a valid plan and duels."""
     points = [
         Point(each.model, each.per_plan, each.win_rate, each.frontier)
         for each in board.rows
         if each.per_plan is not None and each.win_rate is not None
     ]
-    if not points:
-        return None
     paid = [each.cost for each in points if each.cost > 0]
-    across = fitting(paid or [1.0], LEFT + FREE, RIGHT)
+    if not paid:
+        return None
+    across = fitting(paid, LEFT + FREE, RIGHT)
     up = Scale(0.0, 1.0, FLOOR, TOP)
-    parts = [*_axes(across if paid else None, up), *_points(points, across, up)]
+    parts = [*_axes(across, up), *_points(points, across, up)]
     title = "Duels won against the cost of a valid plan"
     return drawing.picture(RIGHT + 170, HEIGHT, title, parts)
 
@@ -49,15 +49,15 @@ def unpriced(board: Standings) -> list[str]:
     return [each.model for each in board.rows if each.per_plan is None or each.win_rate is None]
 
 
-def _axes(across: Scale | None, up: Scale) -> Iterator[str]:
+def _axes(across: Scale, up: Scale) -> Iterator[str]:
     for tick in up.ticks():
         y = up.at(tick)
         yield drawing.line(LEFT, y, RIGHT, y)
         yield drawing.text(LEFT - 8, y + 4, percent(tick), "tick", "end")
     yield drawing.line(LEFT + FREE * 0.7, TOP, LEFT + FREE * 0.7, FLOOR, "break")
     yield drawing.text(LEFT + FREE * 0.35, FLOOR + 16, "free", "tick", "middle")
-    for tick in across.ticks() if across else []:
-        x = across.at(tick) if across else 0.0
+    for tick in across.ticks():
+        x = across.at(tick)
         yield drawing.line(x, TOP, x, FLOOR)
         yield drawing.text(x, FLOOR + 16, f"${tick:g}", "tick", "middle")
     middle = (LEFT + RIGHT) / 2
