@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 from math import sqrt
 
 import krippendorff
@@ -11,7 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telemetry_inject.execute.statistics import agreement, bradleyterry, condorcet, intervals
+from telemetry_inject.execute.statistics import (
+    agreement,
+    bradleyterry,
+    condorcet,
+    intervals,
+    spread,
+)
 from telemetry_inject.execute.statistics.condorcet import Vote
 from telemetry_inject.execute.statistics.frontier import frontier
 
@@ -283,3 +289,65 @@ def test_quantiles_are_those_of_numpys_default() -> None:
 def test_the_frontier_holds_what_nothing_beats() -> None:
     points = {"cheap": (1.0, 0.5), "good": (5.0, 0.9), "worse": (6.0, 0.8), "twin": (5.0, 0.9)}
     assert frontier(points) == {"cheap", "good", "twin"}
+
+
+def test_w_of_judges_who_judged_the_same_is_kendalls() -> None:
+    scores = [{str(each): -rank for each, rank in enumerate(row)} for row in TIED]
+    assert agreement.partial_w(scores) == pytest.approx(0.828, abs=0.0005)
+
+
+@given(st.lists(st.permutations("abcdef"), min_size=2, max_size=5))
+def test_w_from_pairs_of_judges_is_kendalls_where_nothing_is_missing(
+    orders: list[list[str]],
+) -> None:
+    """One judge less one object takes the other way; the rest of the pairs still agree with W."""
+    scores = [{name: float(-place) for place, name in enumerate(order)} for order in orders]
+    rows = [[order.index(name) + 1 for name in "abcdef"] for order in orders]
+    whole = agreement.kendall_w(rows)
+    lacking = [*scores, {"a": 0.0, "g": 1.0}]  # shares one object with each: says nothing
+    judges = len(orders)
+    assert whole is not None
+    mean = (judges * whole - 1) / (judges - 1)
+    expected = max(0.0, (1 + judges * mean) / (judges + 1))
+    assert agreement.partial_w(lacking) == pytest.approx(expected)
+
+
+def test_w_of_judges_with_nothing_in_common_is_none() -> None:
+    assert agreement.partial_w([{"a": 1.0, "b": 0.0}, {"c": 1.0, "d": 0.0}]) is None
+    assert agreement.partial_w([{"a": 1, "b": 0, "c": 0}, {"b": 1, "c": 0, "d": 0}]) is None
+    shared = [{"a": 2, "b": 1, "c": 0}, {"b": 1, "c": 0, "d": 2}]
+    assert agreement.partial_w(shared) == pytest.approx(1)
+
+
+def test_one_who_wins_everything_is_not_certain_to() -> None:
+    always = [[Vote("j", "a", "b", 1.0), Vote("j", "b", "c", 1.0), Vote("j", "a", "c", 1.0)]]
+    [few, many] = [spread.intervals("abc", always * count, seed=1) for count in (3, 300)]
+    assert few["a"][1] - few["a"][0] > 1
+    assert few["b"][0] < 0 < few["b"][1]
+    assert few["c"][1] > few["a"][0] - 2, "three duels separate nobody for good"
+    assert many["a"][0] > many["b"][1]
+    assert many["b"][0] > many["c"][1]
+
+
+def test_intervals_hold_the_truth_about_as_often_as_they_say() -> None:
+    draw = random.Random(8)
+    truth = dict(zip("abcd", (0.9, 0.3, -0.3, -0.9), strict=True))
+    held = tried = 0
+    for _ in range(25):
+        clusters = [
+            [
+                Vote("j", a, b, float(draw.random() < bradleyterry.chance(truth[a], truth[b])))
+                for a, b in combinations("abcd", 2)
+            ]
+            for _ in range(25)
+        ]
+        found = spread.intervals("abcd", clusters, seed=3)
+        held += sum(found[each][0] <= truth[each] <= found[each][1] for each in truth)
+        tried += 4
+    assert 0.9 <= held / tried <= 1.0
+
+
+def test_intervals_are_the_same_twice() -> None:
+    clusters = [[Vote("j", "a", "b", 1.0)], [Vote("j", "a", "b", 0.0)]]
+    assert spread.intervals("ab", clusters, seed=5) == spread.intervals("ab", clusters, seed=5)
+    assert spread.intervals("ab", [], seed=5) == {}

@@ -12,7 +12,10 @@ def percent(share: float | None) -> str:
 
 def number(value: float | None, digits: int = 2) -> str:
     """Return a number with a true minus."""
-    return UNKNOWN if value is None else f"{value:.{digits}f}".replace("-", "−")
+    if value is None:
+        return UNKNOWN
+    rounded = round(value, digits) + 0.0  # no minus before a zero
+    return f"{rounded:.{digits}f}".replace("-", "−")
 
 
 def signed(value: float) -> str:
