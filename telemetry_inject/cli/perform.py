@@ -50,7 +50,7 @@ class Order:
     def predicts(self) -> bool:
         """Whether what the spans will come to is wanted."""
         settings = self.settings
-        wanted = settings.format in ("markdown", "json", "github") or settings.verbose
+        wanted = settings.format in ("markdown", "github") or settings.verbose
         return not self.remove and (wanted or settings.max_overhead is not None)
 
     @property

@@ -77,9 +77,13 @@ def _in(call: str, texts: Iterable[bytes]) -> bool:
 def _repeated(file: Parsed) -> dict[str, list[bytes]]:
     """Return the bodies of the loops of each function, by its id."""
     found: dict[str, list[bytes]] = {}
-    functions = sorted(file.scan.functions, key=lambda each: each.start)
-    for node in _loops(file.tree.root_node):
-        around = [each for each in functions if each.start <= node.start_byte < each.end]
+    waiting = sorted(file.scan.functions, key=lambda each: each.start, reverse=True)
+    around: list[Function] = []
+    for node in _loops(file.tree.root_node):  # in the order of the text
+        while waiting and waiting[-1].start <= node.start_byte:
+            around = [each for each in around if each.end > waiting[-1].start]
+            around.append(waiting.pop())
+        around = [each for each in around if each.end > node.start_byte]
         if around:
             body = node.child_by_field_name("body") or node
             text = file.source.data[body.start_byte : body.end_byte]

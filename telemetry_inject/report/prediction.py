@@ -38,7 +38,7 @@ def lines(prediction: Prediction, paint: Paint, here: Path) -> Iterator[str]:
     for text in prediction.warnings[:WARNED]:
         yield f"{paint('Warning', 'yellow')}: {shown(text)}"
     if len(prediction.warnings) > WARNED:
-        yield f"and {len(prediction.warnings) - WARNED} warnings more; --format json has all."
+        yield f"and {len(prediction.warnings) - WARNED} warnings more; --verbose --format json has all."
 
 
 def markdown(prediction: Prediction, here: Path, escaped: Callable[[str], str], cell: Callable[[str], str]) -> str:  # fmt: skip

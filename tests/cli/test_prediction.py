@@ -74,7 +74,7 @@ def orders(project: Project) -> Project:
 
 
 def predicted(project: Project) -> dict[str, object]:
-    done = project.run("--diff", "--format", "json", "shop")
+    done = project.run("--diff", "--verbose", "--format", "json", "shop")
     assert done.returncode == 0, done.stderr.decode()
     [root] = json.loads(done.stdout)["summary"]["prediction"]["roots"]
     return root  # type: ignore[no-any-return]
