@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-SUBCOMMANDS = ("scan", "bootstrap", "doctor", "models")
+from telemetry_inject.cli.commands import SUBCOMMANDS, application
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -31,19 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(given: list[str]) -> int:
     command = given[0] if given and given[0] in SUBCOMMANDS else None
-    if command == "scan":
-        from telemetry_inject.cli.scan import APP
-    elif command == "bootstrap":
-        from telemetry_inject.cli.bootstrap import APP
-    elif command == "doctor":
-        from telemetry_inject.cli.doctor import APP
-    elif command == "models":
-        from telemetry_inject.cli.models import APP
-    else:
-        from telemetry_inject.cli.inject import APP
     words = _with_level(given[1:] if command else given)
+    app = application(command)
     try:
-        APP(args=words, prog_name=" ".join(filter(None, ("telemetry-inject", command))))
+        app(args=words, prog_name=" ".join(filter(None, ("telemetry-inject", command))))
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return 0

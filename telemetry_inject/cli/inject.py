@@ -31,6 +31,7 @@ Other commands (each has its own --help):
   telemetry-inject scan PATH...          list the functions, and the files left out
   telemetry-inject bootstrap [FOLDER]    write the few lines that start an OpenTelemetry SDK
   telemetry-inject doctor                what is installed, configured and found
+  telemetry-inject completion SHELL      what makes bash, zsh and fish complete all this
   (a folder that has one of these names is written ./scan)
 
 Settings also come from the environment (TELEMETRY_INJECT_SELECT, ...), your own file and the

@@ -35,7 +35,7 @@ class Terminal:
             cwd=project.folder,
             env=clean(project.folder) | {"TERM": "xterm-256color", "COLUMNS": "100"},
             start_new_session=True,
-            preexec_fn=_own_terminal,  # noqa: PLW1509 - no threads here
+            preexec_fn=own_terminal,  # noqa: PLW1509 - no threads here
         )
         os.close(slave)
 
@@ -62,7 +62,8 @@ class Terminal:
         return code
 
 
-def _own_terminal() -> None:
+def own_terminal() -> None:
+    """Make the terminal that is standard input the one of this process."""
     import fcntl
     import termios
 
