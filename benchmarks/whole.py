@@ -9,6 +9,7 @@ from pathlib import Path
 from telemetry_inject.languages import load, table
 from telemetry_inject.languages.base import Reach
 from telemetry_inject.pipeline import work, workers
+from telemetry_inject.pipeline.reach import of_files
 from telemetry_inject.pipeline.records import Done, Task
 
 CHUNK = 8
@@ -30,11 +31,7 @@ def files(folder: Path, language: str) -> list[Path]:
 
 def reach(root: Path, paths: Iterable[Path], language: str) -> Reach:
     """Return what the files of a project mean for the choice of idioms."""
-    ladder = load(language).ladder
-    surveys = (
-        ladder.survey(path.relative_to(root).as_posix(), path.read_bytes()) for path in paths
-    )
-    return ladder.reach(fact for survey in surveys for fact in survey)
+    return of_files(paths, root, language)
 
 
 def tasks(

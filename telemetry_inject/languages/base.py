@@ -6,7 +6,7 @@ project have to say about the functions of this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -174,6 +174,24 @@ class Ladder(Protocol):
         """
 
 
+class Inquiry(Protocol):
+    """Further passes over a project, for facts that one file alone cannot tell."""
+
+    def questions(self, facts: Collection[str]) -> frozenset[str]:
+        """Return those of the facts that are questions to every file of the project.
+
+        Empty where all is known. Each is asked once; the answers may hold further ones.
+        """
+
+    def answers(
+        self, name: str, data: bytes, asked: Collection[str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return, by question, the facts with which one file answers, where it has any.
+
+        Cheap: files that a question does not concern are dismissed without being parsed.
+        """
+
+
 class Toolchain(Protocol):
     """The language's own checker in another process, once per batch, never the project's code."""
 
@@ -267,3 +285,5 @@ class Language:
     """The folders of its frameworks' tables (TOML): its own, and those that it shares."""
     threading: Threading | None = None
     """How a context is passed on, where the language has none of its own for each thread."""
+    inquiry: Inquiry | None = None
+    """None where `Ladder.survey` tells all."""

@@ -76,3 +76,58 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 ) -> None:
     (project.parent / "cache").write_text("in the way")
     assert surveyed(project, monkeypatch)[0] == ["a.py", "b.py"]
+
+
+@pytest.fixture
+def reading(project: Path) -> Path:
+    """A project in which one file reads the code of what another one hands to it."""
+    (project / "a.py").write_text("def read(f):\n    return f.__code__\n")
+    (project / "b.py").write_text("from a import read\n\ndef g(): ...\n\nread(g)\n")
+    (project / "c.py").write_text("def read_only(): ...\n")
+    return project
+
+
+def asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], frozenset[str]]:
+    """Return what files were asked, with the question, and the reach."""
+    calls: list[str] = []
+    original = reach.answer
+
+    def answer(chunk: reach.Questions) -> list[dict[str, reach.Facts]]:
+        calls.extend(f"{name} {question}" for _, name in chunk[1] for question in sorted(chunk[2]))
+        return original(chunk)
+
+    with monkeypatch.context() as context:
+        context.setattr(reach, "answer", answer)
+        found = reach.of_project(folder, "python", 1)
+    return calls, found
+
+
+def test_questions_go_to_all_files(reading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, found = asked(reading, monkeypatch)
+    assert first == [f"{name}.py handed-to:f:read:0:f" for name in "abc"]
+    assert found == {"reads-code:g"}
+    assert reach.of_files(sorted(reading.glob("*.py")), reading, "python") == found
+
+
+def test_only_what_changed_is_asked_again(reading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(reading, monkeypatch)
+    assert asked(reading, monkeypatch) == ([], {"reads-code:g"})
+    (reading / "c.py").write_text("from a import read\n\ndef h(): ...\n\nread(h)\n")
+    again, found = asked(reading, monkeypatch)
+    assert again == ["c.py handed-to:f:read:0:f"]
+    assert found == {"reads-code:g", "reads-code:h"}
+
+
+def test_a_new_question_goes_to_unchanged_files_too(
+    reading: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(reading, monkeypatch)
+    (reading / "c.py").write_text("from a import read\n\ndef again(f):\n    read(f)\n")
+    questions, found = asked(reading, monkeypatch)
+    assert questions == [
+        "c.py handed-to:f:read:0:f",
+        *(f"{name}.py handed-to:f:again:0:f" for name in "cab"),
+    ]
+    assert found == {"reads-code:g"}
+    (reading / "a.py").write_text("def read(f):\n    return f\n")
+    assert asked(reading, monkeypatch) == ([], frozenset())

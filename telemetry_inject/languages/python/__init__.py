@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from telemetry_inject.languages.base import Language
 from telemetry_inject.languages.python.expressions import PythonExpressions
-from telemetry_inject.languages.python.ladder import PythonLadder
+from telemetry_inject.languages.python.ladder import PythonInquiry, PythonLadder
 from telemetry_inject.languages.python.names import PythonNames
 from telemetry_inject.languages.python.packaging import PythonPackaging
 from telemetry_inject.languages.python.syntax import PythonSyntax
@@ -19,6 +19,7 @@ LANGUAGE = Language(
     names=PythonNames(),
     expressions=PythonExpressions(),
     ladder=PythonLadder(),
+    inquiry=PythonInquiry(),
     toolchain=PythonToolchain(),
     packaging=PythonPackaging(),
     knowledge=(files(__package__) / "frameworks",),

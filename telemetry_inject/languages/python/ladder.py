@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
 from telemetry_inject.languages.python.expressions import PythonExpressions
+from telemetry_inject.languages.python.flow.answers import answers
+from telemetry_inject.languages.python.flow.facts import open_questions, settled
 from telemetry_inject.languages.python.inject import proof, reach, rules, statements, strip
 from telemetry_inject.languages.python.inject.anatomy import definition_at
 from telemetry_inject.languages.python.inject.idioms import RUNGS, Facts
@@ -26,7 +28,7 @@ class PythonLadder:
 
     def reach(self, facts: Iterable[str]) -> Reach:
         """Return the facts of all files, as `rules` asks for them."""
-        return frozenset(facts)
+        return settled(facts)
 
     def rungs_for(self, plan: Plan) -> tuple[str, ...]:
         """Return the rungs that could carry such a plan at all, best first."""
@@ -63,6 +65,20 @@ class PythonLadder:
     def objection(self, before: Parsed, after: bytes, tree: Tree) -> str | None:
         """Return what is wrong with the instrumented text; None where nothing is."""
         return proof.objection(before, after, tree)
+
+
+class PythonInquiry:
+    """`base.Inquiry` for Python: whose code is read."""
+
+    def questions(self, facts: Collection[str]) -> frozenset[str]:
+        """Return what must be asked of every file before the reach is known."""
+        return open_questions(facts)
+
+    def answers(
+        self, name: str, data: bytes, asked: Collection[str]
+    ) -> Mapping[str, tuple[str, ...]]:
+        """Return the facts with which one file answers, by question."""
+        return answers(name, data, asked)
 
 
 def _facts(file: Parsed, choice: Choice, metrics: Mapping[str, str]) -> Facts:
