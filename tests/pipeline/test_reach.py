@@ -111,7 +111,7 @@ def test_questions_go_to_all_files(reading: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_only_what_changed_is_asked_again(reading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(reading, monkeypatch)
-    assert asked(reading, monkeypatch) == ([], {"reads-code:g"})
+    assert asked(reading, monkeypatch) == ([], frozenset(["reads-code:g"]))
     (reading / "c.py").write_text("from a import read\n\ndef h(): ...\n\nread(h)\n")
     again, found = asked(reading, monkeypatch)
     assert again == ["c.py handed-to:f:read:0:f"]

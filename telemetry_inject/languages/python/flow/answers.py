@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterable, Iterator
 
 from telemetry_inject.languages.python.flow.bindings import binder, bound_in
-from telemetry_inject.languages.python.flow.callables import bases, facts, parsed, uses
+from telemetry_inject.languages.python.flow.callables import facts, uses
+from telemetry_inject.languages.python.flow.decorated import is_transparent, wrapped
 from telemetry_inject.languages.python.flow.facts import CONSTRUCTION, NAMED, UNKNOWN, variable
+from telemetry_inject.languages.python.flow.heritage import bases
+from telemetry_inject.languages.python.flow.reader import parsed
 from telemetry_inject.languages.python.flow.source import Source, all_parameters, last, own, source
 from telemetry_inject.languages.python.flow.values import (
     Origin,
     Parameter,
     bound_by,
-    is_transparent,
     origins,
     returned,
-    wrapped,
 )
 
 _FILLS = frozenset(
@@ -91,7 +92,7 @@ def _bound(
                 if any(last(each).endswith("property") for each in node.decorator_list):
                     yield from returned(tree, node, 0)
                 else:
-                    yield from wrapped(tree, node)
+                    yield from wrapped(node)
             case ast.ClassDef() if node.name == name:
                 yield from CONSTRUCTION
             case ast.Name(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()) if last(node) == name:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from telemetry_inject.languages.python.flow.bindings import bound_in, reaching
+from telemetry_inject.languages.python.flow.bindings import reaching
+from telemetry_inject.languages.python.flow.decorated import is_transparent, wrapped
 from telemetry_inject.languages.python.flow.facts import CONSTRUCTION, UNKNOWN, read
+from telemetry_inject.languages.python.flow.heritage import bases
+from telemetry_inject.languages.python.flow.places import (
+    ONLY_LOOKED_AT,
+    is_looked_at,
+    is_of_a_namespace,
+    is_own_class,
+    is_still_it,
+)
+from telemetry_inject.languages.python.flow.reader import Reader
 from telemetry_inject.languages.python.flow.source import (
     FUNCTIONS,
     Function,
@@ -15,57 +25,14 @@ from telemetry_inject.languages.python.flow.source import (
     last,
     parameters,
 )
-from telemetry_inject.languages.python.flow.values import (
-    Origin,
-    Parameter,
-    is_transparent,
-    origins,
-    wrapped,
-)
+from telemetry_inject.languages.python.flow.values import Origin, Parameter, origins
 
-_TRIVIAL_BASES = frozenset(("object", "ABC", "Generic", "Protocol", "Exception", "BaseException"))
 _HARMLESS_ATTRIBUTES = frozenset(
     [
         *("__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__dict__"),
         *("cache_clear", "cache_info", "__signature__"),
     ]
 )
-_ONLY_LOOKED_AT = frozenset(
-    [
-        *("isinstance", "issubclass", "callable", "id", "repr", "str", "hasattr", "wraps", "super"),
-        *("update_wrapper", "cast", "TypeVar", "NewType", "assert_type", "signature", "unwrap"),
-        *("setattr", "delattr", "object", "patch", "type", "getsource", "getdoc"),
-    ]
-)
-"""Calls that do not call what they are handed."""
-
-_GIVES_BACK = frozenset(("update_wrapper", "staticmethod", "classmethod", "lru_cache", "cache"))
-"""Calls that hand back what they are given first, or something that calls it alike."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Something whose parameter is read: `kind` and the rest as in `facts`."""
-
-    kind: str
-    name: str
-    calls: int
-    position: int | None
-    parameter: str
-
-    @property
-    def fact(self) -> str:
-        """Return the question who hands what to it."""
-        position = "k" if self.position is None else self.position
-        return f"handed-to:{self.kind}:{self.name}{'()' * self.calls}:{position}:{self.parameter}"
-
-
-def parsed(fact: str) -> Reader:
-    """Return the reader of a `handed-to` question."""
-    _, kind, path, position, parameter = fact.split(":")
-    name = path.rstrip("()")
-    at = None if position == "k" else int(position)
-    return Reader(kind, name, (len(path) - len(name)) // 2, at, parameter)
 
 
 def facts(source: Source, found: Iterable[Origin]) -> set[str]:
@@ -142,34 +109,6 @@ def reader(
         yield from uses(source, around, found)
 
 
-def bases(source: Source, owner: ast.ClassDef) -> Iterator[str]:
-    """Yield what the bases of a class mean for who may call its methods."""
-    if any(last(each.value) != "ABCMeta" for each in owner.keywords):
-        yield UNKNOWN
-    for base in owner.bases:
-        name = last(base.value if isinstance(base, ast.Subscript) else base)
-        if name in _TRIVIAL_BASES or name.endswith("TestCase"):
-            continue
-        origin = _definition(source, name)
-        if isinstance(origin, ast.ClassDef):
-            if origin is not owner:
-                yield from bases(source, origin)
-        elif isinstance(origin, ast.ImportFrom) and source.is_own(origin.module, origin.level):
-            alias = next(each for each in origin.names if (each.asname or each.name) == name)
-            yield f"extends:{source.module_of(origin)}:{alias.name}"
-        else:
-            yield UNKNOWN
-
-
-def _definition(source: Source, name: str) -> ast.AST | None:
-    for each in source.module.body:
-        if isinstance(each, ast.ClassDef) and each.name == name:
-            return each
-        if isinstance(each, ast.ImportFrom) and bound_in(each, name):
-            return each
-    return None
-
-
 def uses(source: Source, root: ast.AST, found: Reader) -> Iterator[Origin]:
     """Yield what everything in `root` that names a reader hands to it."""
     for node in ast.walk(root):
@@ -185,7 +124,7 @@ def uses(source: Source, root: ast.AST, found: Reader) -> Iterator[Origin]:
                 for alias in names:
                     if alias.name == found.name and alias.asname not in (None, found.name):
                         yield replace(found, name=str(alias.asname)).fact
-            case ast.Call(func=made) if found.kind == "c" and _is_own_class(made):
+            case ast.Call(func=made) if found.kind == "c" and is_own_class(made):
                 around = _class(source, node)
                 if around is not None and _is_or_extends(around, found.name):
                     yield from _arguments(source, node, found, 0)
@@ -211,12 +150,6 @@ def _is_it(source: Source, root: ast.AST, node: ast.Name, found: Reader) -> bool
     return True
 
 
-def _is_own_class(made: ast.expr) -> bool:
-    return last(made) in ("cls", "__class__") or (
-        isinstance(made, ast.Call) and last(made.func) == "type"
-    )
-
-
 def _class(source: Source, node: ast.AST) -> ast.ClassDef | None:
     return next((each for each, _ in source.above(node) if isinstance(each, ast.ClassDef)), None)
 
@@ -232,22 +165,15 @@ def _mention(source: Source, node: ast.Constant, found: Reader) -> Iterator[Orig
         called = last(parent.func)
         if called == "getattr":
             yield from _use(source, parent, found)
-        elif called not in _ONLY_LOOKED_AT:
+        elif called not in ONLY_LOOKED_AT:
             yield UNKNOWN
-    elif isinstance(parent, ast.keyword) or _is_of_a_namespace(parent):
+    elif isinstance(parent, ast.keyword) or is_of_a_namespace(parent):
         yield UNKNOWN
     elif isinstance(parent, ast.List | ast.Tuple | ast.Set | ast.Dict):
         above = source.parents[parent]
         targets = above.targets if isinstance(above, ast.Assign) else ()
         if not any(last(each).startswith("__") for each in targets):
             yield UNKNOWN
-
-
-def _is_of_a_namespace(node: ast.AST) -> bool:
-    """Return whether a subscript looks something up by its name: `vars(x)["f"]`."""
-    return isinstance(node, ast.Subscript) and (
-        last(node.value) == "__dict__" or isinstance(node.value, ast.Call)
-    )
 
 
 def _use(source: Source, node: ast.AST, found: Reader) -> Iterator[Origin]:
@@ -262,7 +188,7 @@ def _use(source: Source, node: ast.AST, found: Reader) -> Iterator[Origin]:
                 yield from _arguments(source, parent, found, shift)
                 return
             at, left = parent, left - 1
-        elif _is_still_it(parent, at, found):
+        elif is_still_it(parent, at, found):
             at = parent
         else:
             break
@@ -270,17 +196,6 @@ def _use(source: Source, node: ast.AST, found: Reader) -> Iterator[Origin]:
         yield UNKNOWN
     else:
         yield from _elsewhere(source, at, parent, found, left)
-
-
-def _is_still_it(parent: ast.AST, at: ast.AST, found: Reader) -> bool:
-    """Return whether an expression around a reader has the reader's value."""
-    if isinstance(parent, ast.Call):
-        first = bool(parent.args) and parent.args[0] is at
-        made = isinstance(parent.func, ast.Call) and last(parent.func.func) == "wraps"
-        return first and (made or last(parent.func) in _GIVES_BACK)
-    if isinstance(parent, ast.Subscript):
-        return found.kind == "c" and parent.value is at
-    return isinstance(parent, ast.IfExp | ast.BoolOp | ast.NamedExpr)
 
 
 def _elsewhere(
@@ -295,7 +210,7 @@ def _elsewhere(
                 yield UNKNOWN
             elif found.position == 0:
                 yield read(parent.name)
-                yield from wrapped(source, parent, parent.decorator_list.index(at) + 1)
+                yield from wrapped(parent, parent.decorator_list.index(at) + 1)
         case ast.ClassDef() if at in parent.decorator_list:
             yield from CONSTRUCTION
         case ast.ClassDef() if found.kind == "c":
@@ -314,7 +229,7 @@ def _elsewhere(
             yield from _alias(source, parent, found, alias)
         case ast.alias() | ast.Import() | ast.ImportFrom():
             return
-        case _ if not _is_looked_at(source, at, parent):
+        case _ if not is_looked_at(source, at, parent):
             yield UNKNOWN
 
 
@@ -364,28 +279,6 @@ def _given_back(
         "m" if method else "f", giver.name, found.calls + 1, found.position, found.parameter
     )
     yield from reader(source, giver, made, giver)
-
-
-def _is_looked_at(source: Source, at: ast.AST, parent: ast.AST) -> bool:
-    """Return whether a value is only compared, or part of an annotation."""
-    if isinstance(parent, ast.Call):
-        return last(parent.func) in _ONLY_LOOKED_AT
-    if isinstance(parent, ast.Tuple):
-        above = source.parents[parent]
-        if isinstance(above, ast.Call) and last(above.func) in ("isinstance", "issubclass"):
-            return True
-        if isinstance(above, ast.ExceptHandler | ast.Compare):
-            return True
-    for above, child in source.above(at):
-        if isinstance(above, ast.arg):
-            return True
-        if isinstance(above, ast.AnnAssign):
-            return child is above.annotation
-        if isinstance(above, FUNCTIONS):
-            return child is above.returns
-        if isinstance(above, ast.stmt):
-            return False
-    return False
 
 
 def _arguments(source: Source, call: ast.Call, found: Reader, shift: int) -> Iterator[Origin]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from telemetry_inject.languages.python.flow.bindings import Binding, bound_in, reaching
+from telemetry_inject.languages.python.flow.decorated import wrapped
 from telemetry_inject.languages.python.flow.facts import (
     CONSTRUCTION,
     UNKNOWN,
@@ -25,6 +26,7 @@ from telemetry_inject.languages.python.flow.source import (
     last,
     own,
 )
+from telemetry_inject.languages.python.flow.texts import strings
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,6 @@ _PASSES = frozenset(
     ]
 )
 """Calls that hand back what they are given, or something that leads to it."""
-_TRANSPARENT = frozenset(
-    [
-        *("staticmethod", "classmethod", "contextmanager", "asynccontextmanager", "wraps"),
-        *("abstractmethod", "overload", "override", "final", "lru_cache", "cache", "coroutine"),
-        *("no_type_check", "deprecated", "property", "cached_property"),
-    ]
-)
-"""Decorators below which a function is called with what it is called with under its own name."""
 _HARMLESS = frozenset(
     [
         *("type", "super", "currentframe", "getmodule", "import_module", "__import__", "compile"),
@@ -145,7 +139,7 @@ def _global(source: Source, name: str) -> Iterator[str]:
     yield from _originals(imported, name)
     for each in defined:
         yield read(name)
-        yield from wrapped(source, each)
+        yield from wrapped(each)
     modules = [each for each in bound if isinstance(each, ast.Import)]
     known = len(imported) + len(defined) + len(modules)
     if len(bound) > known or not (bound or hasattr(builtins, name)):
@@ -174,7 +168,7 @@ def of_binding(
             yield Parameter(function, name)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             yield read(name)
-            yield from wrapped(source, at)
+            yield from wrapped(at)
         case ast.ClassDef():
             yield from CONSTRUCTION
         case ast.Import() | ast.ExceptHandler():
@@ -238,24 +232,6 @@ def elements(
         yield UNKNOWN
 
 
-def wrapped(source: Source, definition: Function | ast.ClassDef, below: int = 0) -> Iterator[str]:
-    """Yield questions for what the decorators of a definition make of it, from one on."""
-    for decorator in definition.decorator_list[below:]:
-        called = isinstance(decorator, ast.Call)
-        name = _decorator(decorator)
-        if name not in _TRANSPARENT:
-            yield f"wrapped-by:{name}{'()' * called}" if name else UNKNOWN
-
-
-def is_transparent(definition: Function) -> bool:
-    """Return whether a function under its name is called with what it is itself called with."""
-    return all(_decorator(each) in _TRANSPARENT for each in definition.decorator_list)
-
-
-def _decorator(decorator: ast.expr) -> str:
-    return last(decorator.func if isinstance(decorator, ast.Call) else decorator)
-
-
 def returned(
     source: Source, definition: Function, calls: int, seen: frozenset[ast.AST] = frozenset()
 ) -> Iterator[Origin]:
@@ -296,23 +272,6 @@ def _call(source: Source, node: ast.Call, seen: frozenset[ast.AST]) -> Iterator[
             yield from origins(source, each, seen)
     elif name not in _HARMLESS:
         yield from _result(source, node, seen)
-
-
-def strings(source: Source, node: ast.expr) -> list[str]:
-    """Return the texts that an expression may be, where they are written out; else nothing."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.Name):
-        for parent, _ in source.above(node):
-            if (
-                isinstance(parent, ast.For)
-                and last(parent.target) == node.id
-                and isinstance(parent.iter, ast.Tuple | ast.List)
-            ):
-                texts = [each.value for each in parent.iter.elts if isinstance(each, ast.Constant)]
-                whole = len(texts) == len(parent.iter.elts)
-                return [str(each) for each in texts] if whole else []
-    return []
 
 
 def _is_of_inspect(source: Source, function: ast.expr) -> bool:
