@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -57,7 +59,9 @@ def built(shop: Path) -> Path:
 def start(shop: Path) -> tuple[str, Received]:
     """Return what the shop printed with an SDK, and what arrived."""
     inject(shop, "bootstrap", ".")
-    manifest = (shop / "Cargo.toml").read_text().replace('tracing = "0.1.40"\n', "")
+    manifest = re.sub(
+        r"(?m)^(?:tracing|opentelemetry) = .*\n", "", (shop / "Cargo.toml").read_text()
+    )
     (shop / "Cargo.toml").write_text(manifest + SDK)
     main = (shop / "src" / "main.rs").read_text()
     main = main.replace("mod payments;", "mod otel_setup;\nmod payments;", 1)
@@ -100,6 +104,49 @@ def test_every_function(shop: Path) -> None:
     assert declined.attributes["shop.cart.id"] == "2"
     [event] = declined.events
     assert "declined: 200000 cents" in str(event.attributes.values())
+
+
+def test_a_plan_by_hand_with_every_kind_of_command(shop: Path, tmp_path: Path) -> None:
+    many = {"shop.many": "number > 1"}
+    commands = [
+        {"kind": "span", "name": "write receipt", "span_kind": "producer"},
+        {"kind": "attribute", "key": "shop.receipt", "expression": "number"},
+        {"kind": "event", "name": "receipt.written", "after": None},
+        {"kind": "log", "level": "warn", "message": "a receipt", "attributes": many},
+        {"kind": "counter", "name": "shop.receipts", "unit": "{receipt}", "attributes": many},
+        {"kind": "histogram", "name": "shop.number", "unit": "1", "value": "number"},
+        {"kind": "histogram", "name": "shop.receipt.duration"},
+    ]
+    plan = {"function": "src/payments.rs::receipt", "commands": commands}
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps({"version": 1, "plans": [plan]}))
+    before = contents(shop)
+    inject(shop, "--add-deps", "--plan", str(path), ".")
+    assert {*re.findall(r"(?m)^(\w+) = \"", (shop / "Cargo.toml").read_text())} >= {
+        "opentelemetry",
+        "tracing",
+    }
+    printed, received = start(shop)
+    assert printed == PRINTED
+    spans = received.spans()
+    assert [(span.name, span.kind, span.attributes["shop.receipt"]) for span in spans] == [
+        ("write receipt", "producer", 1),
+        ("write receipt", "producer", 2),
+    ]
+    assert [[event.name for event in span.events] for span in spans] == [
+        ["receipt.written", "a receipt"]
+    ] * 2
+    points = {(each.name, each.attributes.get("shop.many")): each for each in received.points()}
+    assert {key: each.value for key, each in points.items() if key[0] == "shop.receipts"} == {
+        ("shop.receipts", False): 1,
+        ("shop.receipts", True): 1,
+    }
+    number, duration = points["shop.number", None], points["shop.receipt.duration", None]
+    assert (number.count, number.value) == (2, 3)
+    assert duration.unit == "s"
+    assert duration.count == 2
+    inject(shop, "--remove", ".")
+    assert contents(shop)["src/payments.rs"] == before["src/payments.rs"]
 
 
 def test_the_default_selection_and_the_way_back(shop: Path) -> None:

@@ -28,7 +28,9 @@ _LIFETIME = re.compile(r"&'\w+ ")
 _SIZED = re.compile(
     r"&?(?:mut )?(?:str|String|Vec<.*>|\[.*\]|HashMap<.*>|BTreeMap<.*>|HashSet<.*>)"
 )
-_OWN_TYPE = re.compile(rb"\b(?:struct|enum|union|type|trait|as)\s+(?P<name>\w+)")
+_OWN_TYPE = re.compile(rb"\b(?:struct|enum|union|type|trait)\s+(\w+)")
+_USE = re.compile(rb"\buse\s[^;]*;")
+_RENAMED = re.compile(rb"\bas\s+(\w+)")
 
 
 class RustExpressions:
@@ -153,7 +155,8 @@ class _Scope:
     def _covered(self, declared: str) -> bool:
         """Whether the file gives a name of the standard library another meaning."""
         name = declared.partition("<")[0].rpartition(" ")[2].encode()
-        return any(found["name"] == name for found in _OWN_TYPE.finditer(self._data))
+        renamed = (_RENAMED.findall(each[0]) for each in _USE.finditer(self._data))
+        return name in _OWN_TYPE.findall(self._data) or any(name in each for each in renamed)
 
 
 def _fits(value: int, declared: str) -> bool:

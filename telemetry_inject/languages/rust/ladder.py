@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
-from telemetry_inject.languages.rust.inject import errors, proof, rules, statements, strip
-from telemetry_inject.languages.rust.inject.render import render
+from telemetry_inject.languages.rust.inject import errors, metrics, proof, rules, statements, strip
+from telemetry_inject.languages.rust.inject.render import render, traces
 from telemetry_inject.model import Function, Insertion, Plan, SpanCommand
 
 _NO_STD = re.compile(rb"(?m)^\s*#!\s*\[\s*(?:no_std|no_core|cfg_attr\([^\n]*\bno_std\b)")
@@ -64,7 +64,11 @@ class RustLadder:
 
     def needs(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         """Return the crates that the insertions name."""
-        return ("tracing",) if choices else ()
+        counts = any(metrics.of_plan(each.plan) for each in choices)
+        return (
+            *(("opentelemetry",) if counts else ()),
+            *(("tracing",) if any(map(traces, choices)) else ()),
+        )
 
     def strip(self, data: bytes) -> Stripped:
         """Return the file without everything of ours; `data` itself where there is nothing."""

@@ -14,12 +14,13 @@ from telemetry_inject.languages.folders import above, text
 from telemetry_inject.languages.rust.project import cargo
 from telemetry_inject.languages.tomltext import add_to_table
 
-VERSIONS = {"tracing": "0.1.40"}
+VERSIONS = {"opentelemetry": "0.33", "tracing": "0.1.40"}
 """The versions that `--add-deps` writes: what the test suite compiles is at least as new."""
-OLDEST = {"tracing": (0, 1, 37)}
-"""Older ones have rejected valid functions (`-> !`, `impl Trait`) below the attribute."""
+OLDEST = {"opentelemetry": (0, 27), "tracing": (0, 1, 37)}
+"""Older ones of `tracing` have rejected valid functions (`-> !`, `impl Trait`) below the attribute;
+older ones of `opentelemetry` name the last step of making an instrument otherwise."""
 
-_EXACT = re.compile(r"^\s*(?:=|<=?|~)\s*(\d+)(?:\.(\d+))?(?:\.(\d+))?\s*$")
+_ASKED = re.compile(r"^\s*(?P<operator>=|<=?|~|\^|)\s*(?P<version>\d+(?:\.\d+){0,2})\s*$")
 _WIDTH = re.compile(r"(?m)^\s*max_width\s*=\s*(\d+)")
 
 
@@ -91,13 +92,17 @@ def _style(width: int) -> Style:
 
 
 def _below(versions: str, oldest: tuple[int, ...]) -> bool:
-    found = _EXACT.match(versions)
+    """Return whether nothing that a requirement allows is as new: `0.26` allows no 0.27."""
+    found = _ASKED.match(versions)
     if found is None:
         return False
-    given = tuple(int(each) for each in found.groups() if each)
-    if versions.strip().startswith("<") or len(given) == len(oldest):
+    operator = found["operator"]
+    given = tuple(int(each) for each in found["version"].split("."))
+    if operator == "<":
+        return given <= oldest
+    if operator == "<=" or (operator in ("=", "~") and len(given) == 3):
         return given < oldest
-    return False
+    return operator in ("", "^") and given[0] == 0 and given[:2] < oldest[:2]
 
 
 def _added(content: str, name: str, version: str) -> str:

@@ -18,6 +18,7 @@ version = "0.0.0"
 edition = "2021"
 
 [dependencies]
+opentelemetry = "0.33"
 tracing = "0.1.40"
 
 [lib]

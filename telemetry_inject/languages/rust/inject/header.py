@@ -1,6 +1,8 @@
-"""The one import that a file gets, as a paragraph of its own below the first `use` declarations."""
+"""What a file gets once, each a paragraph of its own below the first `use` declarations."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from tree_sitter import Node, Tree
 
@@ -12,8 +14,8 @@ _ATTACHED = (*_COMMENTS, "attribute_item")
 _HEADS = ("inner_attribute_item", "shebang", *_ATTACHED)
 
 
-def header(tree: Tree, data: bytes) -> Insertion:
-    """Return the insertion of the import.
+def header(tree: Tree, data: bytes, paragraphs: Sequence[str]) -> Insertion:
+    """Return the insertion of an import, or of items; each is a paragraph of its own.
 
     Raises `ValueError` where there is no line for it.
     """
@@ -21,8 +23,13 @@ def header(tree: Tree, data: bytes) -> Insertion:
     if not items:
         raise ValueError("the file has no items")
     last = _last_use(items)
-    below = _below(last, data) if last is not None else None
-    return below or _above(items[0], data)
+    below = _below(last, data, paragraphs) if last is not None else None
+    return below or _above(items[0], data, paragraphs)
+
+
+def _marked(paragraph: str, marker: str) -> str:
+    """Return an import with its marker behind it, or an item below its marker."""
+    return f"{paragraph} {marker}\n" if paragraph == IMPORT else f"{marker}\n{paragraph}"
 
 
 def _last_use(items: list[Node]) -> Node | None:
@@ -36,16 +43,17 @@ def _last_use(items: list[Node]) -> Node | None:
     return last
 
 
-def _below(node: Node, data: bytes) -> Insertion | None:
+def _below(node: Node, data: bytes, paragraphs: Sequence[str]) -> Insertion | None:
     """Return the insertion below a declaration; None where its line goes on."""
     end = data.find(b"\n", node.end_byte)
     if end < 0 or data[node.end_byte : end].strip()[:2] not in (b"", b"//"):
         return None
     newline = "\r\n" if data.endswith(b"\r", 0, end) else "\n"
-    return Insertion(end + 1, f"{newline}{IMPORT} {ABOVE}{newline}".encode())
+    text = "".join(f"\n{_marked(each, ABOVE)}" for each in paragraphs)
+    return Insertion(end + 1, text.replace("\n", newline).encode())
 
 
-def _above(node: Node, data: bytes) -> Insertion:
+def _above(node: Node, data: bytes, paragraphs: Sequence[str]) -> Insertion:
     """Return the insertion above the first item, and above the comments and attributes on it."""
     first = node
     before = node.prev_named_sibling
@@ -59,7 +67,8 @@ def _above(node: Node, data: bytes) -> Insertion:
     end = data.find(b"\n", start)
     newline = "\r\n" if end > 0 and data.endswith(b"\r", 0, end) else "\n"
     place = first.start_byte if data.startswith(b"\xef\xbb\xbf") and start == 0 else start
-    return Insertion(place, f"{IMPORT} {BELOW}{newline}{newline}".encode())
+    text = "".join(f"{_marked(each, BELOW)}\n" for each in paragraphs)
+    return Insertion(place, text.replace("\n", newline).encode())
 
 
 def _inner(node: Node, data: bytes) -> bool:

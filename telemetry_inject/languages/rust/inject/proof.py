@@ -8,6 +8,7 @@ from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.rust.inject.nodes import is_attribute, is_ours, ours
+from telemetry_inject.languages.rust.inject.spelling import PREFIX
 
 _COMMENTS = ("line_comment", "block_comment")
 
@@ -45,7 +46,7 @@ def _tokens(root: Node, data: bytes) -> Iterator[tuple[int, str, bytes]]:
     """
     cursor = root.walk()
     depth = 0
-    may_hold_ours = b"_otel" in data
+    may_hold_ours = PREFIX.search(data) is not None
     while True:
         node = cursor.node
         assert node is not None

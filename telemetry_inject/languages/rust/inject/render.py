@@ -1,13 +1,16 @@
-"""The insertions of a file: the import, an attribute a function, statements."""
+"""The insertions of a file: the import, instruments, an attribute a function, statements."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from telemetry_inject.languages.base import Choice, Parsed, Statement, Style
+from telemetry_inject.languages.rust.expressions import RustExpressions
+from telemetry_inject.languages.rust.inject import metrics
 from telemetry_inject.languages.rust.inject.header import header
 from telemetry_inject.languages.rust.inject.rules import CURRENT, RECORDING
-from telemetry_inject.languages.rust.inject.spelling import literal, prefix
+from telemetry_inject.languages.rust.inject.spelling import IMPORT, literal, outward, prefix
 from telemetry_inject.model import (
     AttributeCommand,
     CounterCommand,
@@ -35,14 +38,29 @@ def render(
     file: Parsed, choices: Sequence[Choice], places: Mapping[str, Places], style: Style
 ) -> tuple[Insertion, ...]:
     """Return every insertion of the file; raises `ValueError` where one has no place."""
+    data = file.source.data
     out: list[Insertion] = []
-    if choices and "marker" not in file.scan.features:
-        out.append(header(file.tree, file.source.data))
+    missing = [IMPORT] if any(map(traces, choices)) and IMPORT.encode() not in data else []
+    counting = [each for choice in choices for each in metrics.of_plan(choice.plan)]
+    missing += metrics.items(counting, _meter(file, style), style.width, data)
+    if missing:
+        out.append(header(file.tree, data, missing))
     for choice in choices:
         if choice.rung != CURRENT:
             out.append(_attribute(file, choice, style))
-        out.extend(_statements(file, choice, places.get(choice.function.id, {})))
+        out.extend(_statements(file, choice, places.get(choice.function.id, {}), style))
     return tuple(out)
+
+
+def traces(choice: Choice) -> bool:
+    """Return whether a choice names the `tracing` crate: one that only counts does not."""
+    return choice.rung != CURRENT or any(
+        isinstance(each, EventCommand | LogCommand) for each in choice.plan.commands
+    )
+
+
+def _meter(file: Parsed, style: Style) -> str:
+    return style.tracer or file.source.module.partition("::")[0] or file.source.path.stem
 
 
 def _attribute(file: Parsed, choice: Choice, style: Style) -> Insertion:
@@ -103,44 +121,54 @@ def _fields(file: Parsed, choice: Choice) -> Iterator[str]:
     return (f"{key} = {value}" for key, value in fields.items())
 
 
-def _statements(file: Parsed, choice: Choice, places: Places) -> Iterator[Insertion]:
+def _statements(file: Parsed, choice: Choice, places: Places, style: Style) -> Iterator[Insertion]:
     data = file.source.data
     for command in choice.plan.commands:
         after = getattr(command, "after", None)
-        line = _line(command, choice)
-        if line is None:
-            continue
+        at = None
         if after is not None:
             at = places.get(after.path)
             if at is None:
                 raise ValueError(f"the function has no statement {after.path}")
-            yield _behind(at.start, at.end, line, data)
-        else:
-            first = min(places.values(), key=lambda each: each.start, default=None)
-            if first is None:
-                raise ValueError("the body has no statement that something could stand before")
-            yield _before(first.start, line, data)
+        first = at or min(places.values(), key=lambda each: each.start, default=None)
+        room = style.width - len(_indent(first.start, data)) if first else style.width
+        lines = _lines(command, choice, file, at, room)
+        if not lines:
+            continue
+        if first is None:
+            raise ValueError("the body has no statement that something could stand before")
+        yield _before(first.start, lines, data) if at is None else _behind(at, lines, data)
 
 
-def _line(command: object, choice: Choice) -> str | None:
-    """Return the statement of a command; None for what the attribute carries."""
+def _lines(
+    command: object, choice: Choice, file: Parsed, at: Statement | None, room: int
+) -> list[str]:
+    """Return the lines of a command's statement; none for what the attribute carries."""
     ours = prefix(choice.function.features)
     match command:
-        case SpanCommand():
-            return None
         case AttributeCommand():
             if choice.rung == CURRENT:
                 raise ValueError("a span has only the fields that it was declared with")
-            if command.after is None:
-                return None
-            return f"{ours}::Span::current().record({literal(command.key)}, {command.expression});"
+            key, value = literal(command.key), command.expression
+            return [f"{ours}::Span::current().record({key}, {value});"] if at else []
         case EventCommand():
-            return _event(ours, "INFO", command.name, command.attributes)
+            return [_event(ours, "INFO", command.name, command.attributes)]
         case LogCommand():
-            return _event(ours, LEVELS[command.level], command.message, command.attributes)
+            return [_event(ours, LEVELS[command.level], command.message, command.attributes)]
         case CounterCommand() | HistogramCommand():
-            raise ValueError("metrics have no idiom in Rust yet")
-    return None
+            return _metric(command, choice.function, file, at, room)
+    return []
+
+
+def _metric(
+    command: metrics.Metric, function: Function, file: Parsed, at: Statement | None, room: int
+) -> list[str]:
+    check = partial(RustExpressions().check, file=file, function=function, at=at)
+    values = {key: check(each) for key, each in command.attributes.items()}
+    value = None if metrics.is_duration(command) else check(command.value)
+    typed = {"i64", "f64"}
+    exact = frozenset(each.name for each in function.parameters if each.annotation in typed)
+    return metrics.line(command, outward(function.features), values, value, exact=exact, room=room)
 
 
 def _event(ours: str, level: str, message: str, attributes: Mapping[str, str]) -> str:
@@ -150,18 +178,21 @@ def _event(ours: str, level: str, message: str, attributes: Mapping[str, str]) -
     return f"{ours}::event!({', '.join([*parts, text])});"
 
 
-def _behind(start: int, end: int, line: str, data: bytes) -> Insertion:
-    stop = data.find(b"\n", end)
-    rest = data[end:stop]
+def _behind(at: Statement, lines: Sequence[str], data: bytes) -> Insertion:
+    stop = data.find(b"\n", at.end)
+    rest = data[at.end : stop]
     if stop < 0 or (rest.strip() and not rest.lstrip().startswith(b"//")):
         raise ValueError("something else follows on the line of the statement")
-    indent = _indent(start, data)
-    return Insertion(stop + 1, f"{indent}{line}{_newline(data, end)}".encode())
+    return Insertion(stop + 1, _block(at.start, lines, data))
 
 
-def _before(start: int, line: str, data: bytes) -> Insertion:
-    indent = _indent(start, data)
-    return Insertion(start - len(indent), f"{indent}{line}{_newline(data, start)}".encode())
+def _before(start: int, lines: Sequence[str], data: bytes) -> Insertion:
+    return Insertion(start - len(_indent(start, data)), _block(start, lines, data))
+
+
+def _block(start: int, lines: Sequence[str], data: bytes) -> bytes:
+    indent, newline = _indent(start, data), _newline(data, start)
+    return "".join(f"{indent}{each}{newline}" for each in lines).encode()
 
 
 def _indent(start: int, data: bytes) -> str:

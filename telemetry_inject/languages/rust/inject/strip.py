@@ -6,25 +6,32 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Stripped
 from telemetry_inject.languages.rust import grammar
-from telemetry_inject.languages.rust.inject.nodes import is_attribute, is_import, is_marker, ours
-from telemetry_inject.languages.rust.inject.spelling import BELOW
+from telemetry_inject.languages.rust.inject.nodes import (
+    is_attribute,
+    is_import,
+    is_item,
+    is_marker,
+    ours,
+)
+from telemetry_inject.languages.rust.inject.spelling import BELOW, PREFIX
 
 _BOM = b"\xef\xbb\xbf"
 
 
 def strip(data: bytes) -> Stripped:
     """Return the file without everything of ours; `data` itself where there is nothing."""
-    if b"_otel" not in data:
+    if not PREFIX.search(data):
         return Stripped(data, True, 0)
     found = list(ours(grammar.parse(data), data))
-    if not any(is_import(node, data) for node in found):
+    if not any(is_import(node, data) or is_marker(node, data) for node in found):
         return Stripped(data, True, 0)
     exact, functions, at = True, 0, 0
     pieces: list[bytes] = []
     for node in found:
         if is_marker(node, data):
             continue
-        low, high, whole = _import(node, data) if is_import(node, data) else _lines(node, data)
+        of_file = is_import(node, data) or is_item(node, data)
+        low, high, whole = _paragraph(node, data) if of_file else _lines(node, data)
         functions += is_attribute(node, data)
         exact = exact and whole
         pieces.append(data[at:low])
@@ -33,16 +40,23 @@ def strip(data: bytes) -> Stripped:
     return Stripped(b"".join(pieces), exact, functions)
 
 
-def _import(node: Node, data: bytes) -> tuple[int, int, bool]:
-    """Return where the import begins and ends with its blank line, and whether that was there."""
+def _paragraph(node: Node, data: bytes) -> tuple[int, int, bool]:
+    """Return where an import or an item of the file begins and ends with its marker and its blank
+    line, and whether those were there.
+    """
     low, high = _line(node, data)
+    above = node.prev_sibling
+    if is_item(node, data):
+        if above is None or not is_marker(above, data):
+            return low, high, False
+        low = _line(above, data)[0]
     if BELOW.encode() in data[low:high]:
         blank = next((each for each in (b"\r\n", b"\n") if data.startswith(each, high)), b"")
         return low, high + len(blank), bool(blank)
     for blank in (b"\r\n", b"\n"):
-        above = low - len(blank)
-        if data.endswith(blank, 0, low) and data.endswith(b"\n", 0, above):
-            return above, high, True
+        start = low - len(blank)
+        if data.endswith(blank, 0, low) and data.endswith(b"\n", 0, start):
+            return start, high, True
     return low, high, False
 
 
