@@ -40,7 +40,8 @@ ALL = {
     ("", "shop main"): 1,
     ("shop main", "shop run"): 1,
     ("shop run", "place all"): 1,
-    ("place all", "server place"): 2,
+    ("place all", "go place all"): 2,
+    ("go place all", "server place"): 2,
     ("server place", "client charge"): 4,
     ("server place", "store keep"): 2,
     ("shop run", "store receipts"): 1,
@@ -48,6 +49,10 @@ ALL = {
     ("post order", "server place"): 2,
     ("", "gateway decline"): 4,
 }
+
+
+THREADED = ALL | {("store keep", "store path"): 2}
+"""With `--go-context thread`, `path` has a context as well."""
 
 
 @pytest.fixture
@@ -118,6 +123,27 @@ def test_everything(shop: Path, go: str, go_module: Path) -> None:
     printed, received = start(shop, go, go_module)
     assert printed == PRINTED
     assert edges(received.spans()) == ALL
+
+
+def test_contexts_that_are_passed_through(shop: Path, go: str, go_module: Path) -> None:
+    before = contents(shop)
+    inject(shop, "--select", "all", "--assume-deps", "--go-context", "thread", ".")
+    assert "func (s *Store) path(_otelCtx _otelContext.Context, orderID int) string {" in (
+        (shop / "store" / "store.go").read_text()
+    )
+    threaded = contents(shop)
+    printed, received = start(shop, go, go_module)
+    assert printed == PRINTED
+    assert edges(received.spans()) == THREADED
+    tested = run([go, "test", "-mod=mod", "./..."], shop)
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+    assert "ok  \texample.com/shop/store" in tested.stdout
+    for name, data in threaded.items():
+        (shop / name).write_bytes(data)
+    for name in ("go.sum", "otel_setup.go", "shop"):
+        (shop / name).unlink()
+    inject(shop, "--remove", ".")
+    assert contents(shop) == before
 
 
 def test_nothing_changes_without_an_sdk(shop: Path, go: str, go_module: Path) -> None:

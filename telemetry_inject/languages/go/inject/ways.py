@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Reach
 from telemetry_inject.languages.go.inject import body as body_
+from telemetry_inject.languages.go.inject.captured import captured
 from telemetry_inject.languages.go.inject.carriers import (
     PLAIN,
     Carrier,
@@ -46,6 +47,8 @@ _SIMPLE = {
     "short_var_declaration", "assignment_statement", "expression_statement", "var_declaration",
     "defer_statement", "inc_statement", "dec_statement", "const_declaration",
 }  # fmt: skip
+_SAYS_DONE = re.compile(rb"defer (?:[\w.]+\.Done\(\)|close\([\w.]+\))")
+"""What is deferred at the top so that others can go on: the span ends before, and not too late."""
 _SETUP = re.compile(rb"(?i)otel|telemetry|tracer|tracing")
 _SAFE_OF_REQUEST = re.compile(
     r"\.(?:Context\(|Method\b|URL\b|Header\b|Host\b|RemoteAddr\b|RequestURI\b|Proto\w*\b|TLS\b"
@@ -88,10 +91,12 @@ def way(file: Parsed, function: Function, rung: str, reach: Reach) -> Way | str:
     """Return how a span begins on a rung, or the sentence that says why it cannot."""
     node = body_.function_at(file.tree, function.start, function.end)
     body = node.child_by_field_name("body") if node is not None else None
-    if body is None:
+    if node is None or body is None:
         return "it has no body"
     given = carriers(file, function)
     usable = [each for each in given if each.name != "_"]
+    outer = None if given else captured(file, node)
+    usable = [outer[0]] if outer is not None else usable
     if not usable and not _is_entry(function):
         return "its context has no name" if given else NO_CONTEXT
     place = opening(file.source.data, body)
@@ -99,7 +104,7 @@ def way(file: Parsed, function: Function, rung: str, reach: Reach) -> Way | str:
         return place
     if rung not in {CONTEXT, LOCAL} and _held(body_.statements(body), file.source.data):
         return f"its context is in {NEW}"
-    asked = _Asked(file, function, body, place, usable, reach)
+    asked = _Asked(file, function, body, place, usable, reach, outer[1] if outer else function)
     return _RUNGS[rung](asked)
 
 
@@ -111,6 +116,8 @@ class _Asked:
     place: tuple[int, bytes]
     carriers: Sequence[Carrier]
     reach: Reach
+    owner: Function
+    """The function that the carriers are parameters of: this one, or one around it."""
 
     @property
     def data(self) -> bytes:
@@ -132,6 +139,12 @@ def opening(data: bytes, body: Node) -> tuple[int, bytes] | str:
     indent = _indent(data, first)
     if indent is None:
         return "its first statement does not begin its line"
+    for statement in listed:
+        below = _below(data, statement)
+        said = _SAYS_DONE.fullmatch(data, statement.start_byte, statement.end_byte)
+        if said is None or below is None:
+            break
+        offset = below
     return offset, indent
 
 
@@ -189,7 +202,7 @@ def _may_be_nil(asked: _Asked, carrier: Carrier) -> bool:
     if is_certain(carrier, asked.body, asked.data):
         return False
     mentions = body_.mentions(asked.body, carrier.name, asked.data)
-    return may_be_nil(asked.function.name, asked.reach) or any(map(_asks_for_nil, mentions))
+    return may_be_nil(asked.owner.name, asked.reach) or any(map(_asks_for_nil, mentions))
 
 
 def _asks_for_nil(mention: Node) -> bool:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Reach
-from telemetry_inject.languages.go.inject import body as body_
+from telemetry_inject.languages.go.inject.captured import is_steady
 from telemetry_inject.languages.go.inject.carriers import PLAIN, Carrier, carriers, is_certain
 from telemetry_inject.languages.go.inject.reach import may_be_nil
 from telemetry_inject.languages.go.inject.ways import BACKGROUND, NEW, leading, opening
-from telemetry_inject.languages.go.text import decode
 from telemetry_inject.languages.go.thread.package import Key, Site, declared, enclosing, records
 from telemetry_inject.model import Function
-
-_DERIVED = re.compile(
-    r"(?:context\.With\w+|signal\.NotifyContext|errgroup\.WithContext|_otelContext\.Context)\("
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ def _of(file: Parsed, function: Function, node: Node, site: Site, reach: Reach) 
             return Source(NEW)
         if local is not None and local[0].end_byte <= site.call.start_byte:
             return Source(f"_otelContext.Context({local[1]})")
-    elif _is_steady(body, plain.name, file.source.data) and (
+    elif is_steady(body, plain.name, file.source.data) and (
         is_certain(plain, body, file.source.data) or not may_be_nil(function.name, reach)
     ):
         return Source(f"_otelContext.Context({plain.name})")
@@ -98,25 +92,3 @@ def _prologue(
         f"\t{NEW} = {carrier.context}",
         "}",
     )
-
-
-def _is_steady(body: Node, name: str, data: bytes) -> bool:
-    """Return whether a name stands for a context wherever a body uses it."""
-    if not body_.declares(body, name, data):
-        return True
-    for mention in body_.mentions(body, name, data):
-        around = mention.parent
-        outer = around.parent if around is not None else None
-        if around is None or outer is None or around.type != "expression_list":
-            if around is not None and around.type in {
-                "var_spec", "const_spec", "parameter_declaration",
-                "variadic_parameter_declaration", "receive_statement", "range_clause",
-            }:  # fmt: skip
-                return False
-            continue
-        if outer.child_by_field_name("left") != around or outer.type == "assignment_statement":
-            continue
-        right = outer.child_by_field_name("right")
-        if right is None or not _DERIVED.match(decode(data, right)):
-            return False
-    return True

@@ -168,6 +168,10 @@ func Derived(ctx context.Context) (_otelErr error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	go func() {
+		ctx, _otelSpan := _otel.Tracer("golden.example/cases/contexts").Start(ctx, "derived func 1", _otelTrace.WithAttributes(
+			_otelAttribute.String("code.function.name", "golden.example/cases/contexts.Derived.func1"),
+		))
+		defer func() { _otelSpan.End() }()
 		<-ctx.Done()
 	}()
 	return ctx.Err()

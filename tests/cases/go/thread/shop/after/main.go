@@ -54,6 +54,10 @@ func run(_otelCtx _otelContext.Context, s *shop) (_otelErr error) {
 	}
 	done := make(chan int)
 	go func() {
+		_otelCtx, _otelSpan := _otel.Tracer("golden.example/shop").Start(_otelCtx, "go run", _otelTrace.WithAttributes(
+			_otelAttribute.String("code.function.name", "golden.example/shop.run.func1"),
+		))
+		defer func() { _otelSpan.End() }()
 		done <- double(_otelCtx, total)
 	}()
 	fmt.Println(<-done)

@@ -82,6 +82,10 @@ func Spread(ctx context.Context, count int) {
 		group.Add(1)
 		go func() {
 			defer group.Done()
+			ctx, _otelSpan := _otel.Tracer("golden.example/shop").Start(ctx, "go spread", _otelTrace.WithAttributes(
+				_otelAttribute.String("code.function.name", "golden.example/shop.Spread.func1"),
+			))
+			defer func() { _otelSpan.End() }()
 			leaf(_otelContext.Context(ctx), i)
 		}()
 	}
