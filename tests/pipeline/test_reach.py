@@ -104,7 +104,8 @@ def asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], fro
 
 def test_questions_go_to_all_files(reading: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, found = asked(reading, monkeypatch)
-    assert first == [f"{name}.py handed-to:f:read:0:f" for name in "abc"]
+    questions = ("handed-to:f:read:0:f", "variable:g")
+    assert first == [f"{name}.py {question}" for question in questions for name in "abc"]
     assert found == {"reads-code:g"}
     assert reach.of_files(sorted(reading.glob("*.py")), reading, "python") == found
 
@@ -114,7 +115,10 @@ def test_only_what_changed_is_asked_again(reading: Path, monkeypatch: pytest.Mon
     assert asked(reading, monkeypatch) == ([], frozenset(["reads-code:g"]))
     (reading / "c.py").write_text("from a import read\n\ndef h(): ...\n\nread(h)\n")
     again, found = asked(reading, monkeypatch)
-    assert again == ["c.py handed-to:f:read:0:f"]
+    old = ("handed-to:f:read:0:f", "variable:g")
+    assert sorted(again) == sorted(
+        [*(f"c.py {each}" for each in old), *(f"{name}.py variable:h" for name in "abc")]
+    )
     assert found == {"reads-code:g", "reads-code:h"}
 
 
@@ -124,10 +128,13 @@ def test_a_new_question_goes_to_unchanged_files_too(
     asked(reading, monkeypatch)
     (reading / "c.py").write_text("from a import read\n\ndef again(f):\n    read(f)\n")
     questions, found = asked(reading, monkeypatch)
-    assert questions == [
-        "c.py handed-to:f:read:0:f",
-        *(f"{name}.py handed-to:f:again:0:f" for name in "cab"),
-    ]
-    assert found == {"reads-code:g"}
+    new = "handed-to:f:again:0:f"
+    assert sorted(questions) == sorted(
+        [
+            *("c.py handed-to:f:read:0:f", "c.py variable:g"),
+            *(f"{name}.py {new}" for name in "abc"),
+        ]
+    )
+    assert found == {"reads-code", "reads-code:g"}, "nobody in sight calls `again`"
     (reading / "a.py").write_text("def read(f):\n    return f\n")
     assert asked(reading, monkeypatch) == ([], frozenset())

@@ -45,7 +45,8 @@ def work(a, b):
 
 def _project(main: str, free: str = "other", **more: str) -> Project:
     """Return a project with the library, and `work` above what `main.py` does."""
-    files = {"library.py": _LIBRARY, "main.py": f"import library\n\n\n{_WORK}{main}"}
+    used = "" if "read" in main else "library.read(lambda q: q)\n"
+    files = {"library.py": _LIBRARY, "main.py": f"import library\n\n\n{_WORK}{main}{used}"}
     files |= {f"{name}.py": text for name, text in more.items()}
     return Project(files, frozenset(free.split()))
 
@@ -194,6 +195,31 @@ PROJECTS = {
     "by a framework": _project(
         "import json\n\n\nclass Coder(json.JSONEncoder):\n    def default(self, o):\n"
         "        return list(o.__code__.co_varnames)\n\n\nprint(json.dumps([work], cls=Coder))\n",
+        free="",
+    ),
+    "by a framework that finds methods by their names": _project(
+        "import ast\n\n\nclass Reader:\n    def look(self, f):\n"
+        "        return f.__code__.co_varnames\n\n\n"
+        "print([getattr(Reader(), 'lo' + 'ok')(work)])\n",
+        free="",
+    ),
+    "by a framework that is given a path": _project(
+        "import importlib\n\nHOOKS = ['library:read']\n"
+        "module, _, name = HOOKS[0].partition(':')\n"
+        "print(getattr(importlib.import_module(module), name)(work))\n",
+        free="",
+    ),
+    "by a reader in a list of names": _project(
+        "READERS = ['read']\nprint([getattr(library, each)(work) for each in READERS])\n", free=""
+    ),
+    "after another module set it": _project(
+        "import library\nlibrary.job = work\nprint(library.run())\n",
+        free="read run",
+        library=_LIBRARY + "\n\ndef job(x):\n    return x\n\n\ndef run():\n    return read(job)\n",
+    ),
+    "by a method called like a function of the library": _project(
+        "class Box:\n    def __init__(self, f):\n        self.f = f\n"
+        "    def copy(self):\n        return self.f\n\n\nprint(library.read(Box(work).copy()))\n",
         free="",
     ),
     "by a decorator": _unseen(

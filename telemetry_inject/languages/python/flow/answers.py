@@ -96,7 +96,7 @@ def _bound(
             case ast.ClassDef() if node.name == name:
                 yield from CONSTRUCTION
             case ast.Name(ctx=ast.Store()) | ast.Attribute(ctx=ast.Store()) if last(node) == name:
-                if isinstance(node, kinds):
+                if isinstance(node, kinds) or _is_of_a_module(tree, node):
                     yield from _target(tree, node, name)
             case ast.ImportFrom(names=names):
                 for alias in names:
@@ -114,6 +114,16 @@ def _target(tree: Source, node: ast.Name | ast.Attribute, name: str) -> Iterator
         return
     else:
         yield from bound_by(tree, at, name)
+
+
+def _is_of_a_module(tree: Source, node: ast.AST) -> bool:
+    """Return whether an attribute may be a variable of another module: `shop.total = …`."""
+    base = last(node.value) if isinstance(node, ast.Attribute) else ""
+    return any(
+        bound_in(each, base)
+        for each in ast.walk(tree.module)
+        if isinstance(each, ast.Import | ast.ImportFrom)
+    )
 
 
 def _is_local(tree: Source, node: ast.Name) -> bool:

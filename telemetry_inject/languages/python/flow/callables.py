@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from telemetry_inject.languages.python.flow.bindings import reaching
 from telemetry_inject.languages.python.flow.decorated import is_transparent, wrapped
-from telemetry_inject.languages.python.flow.facts import CONSTRUCTION, UNKNOWN, read
+from telemetry_inject.languages.python.flow.facts import CONSTRUCTION, UNKNOWN, called, read
 from telemetry_inject.languages.python.flow.heritage import bases
 from telemetry_inject.languages.python.flow.places import (
-    ONLY_LOOKED_AT,
+    is_harmless_text,
     is_looked_at,
     is_of_a_namespace,
     is_own_class,
@@ -33,6 +34,8 @@ _HARMLESS_ATTRIBUTES = frozenset(
         *("cache_clear", "cache_info", "__signature__"),
     ]
 )
+
+_PATH = re.compile(r"[\w.]+:?[\w.]+")
 
 
 def facts(source: Source, found: Iterable[Origin]) -> set[str]:
@@ -118,11 +121,15 @@ def uses(source: Source, root: ast.AST, found: Reader) -> Iterator[Origin]:
             case ast.Attribute(attr=found.name, ctx=ast.Load()) if root is source.module:
                 if found.kind == "m" or last(node.value) not in ("self", "cls"):
                     yield from _use(source, node, found)
-            case ast.Constant(value=found.name) if root is source.module:
-                yield from _mention(source, node, found)
+            case ast.Constant(value=str(text)) if root is source.module:
+                if text == found.name:
+                    yield from _mention(source, node, found)
+                elif text.endswith((f".{found.name}", f":{found.name}")) and _PATH.fullmatch(text):
+                    yield from _path(source, node)
             case ast.ImportFrom(names=names) if root is source.module:
                 for alias in names:
                     if alias.name == found.name and alias.asname not in (None, found.name):
+                        yield called(found.name)
                         yield replace(found, name=str(alias.asname)).fact
             case ast.Call(func=made) if found.kind == "c" and is_own_class(made):
                 around = _class(source, node)
@@ -162,22 +169,47 @@ def _mention(source: Source, node: ast.Constant, found: Reader) -> Iterator[Orig
     """Yield what a text that is the reader's name may lead to."""
     parent = source.parents[node]
     if isinstance(parent, ast.Call):
-        called = last(parent.func)
-        if called == "getattr":
+        if last(parent.func) == "getattr":
             yield from _use(source, parent, found)
-        elif called not in ONLY_LOOKED_AT:
+        elif not is_harmless_text(parent):
             yield UNKNOWN
     elif isinstance(parent, ast.keyword) or is_of_a_namespace(parent):
         yield UNKNOWN
-    elif isinstance(parent, ast.List | ast.Tuple | ast.Set | ast.Dict):
+    elif isinstance(parent, ast.List | ast.Tuple | ast.Set | ast.Dict) and _looks_up(source):
         above = source.parents[parent]
         targets = above.targets if isinstance(above, ast.Assign) else ()
         if not any(last(each).startswith("__") for each in targets):
             yield UNKNOWN
 
 
+def _looks_up(source: Source) -> bool:
+    """Return whether a file asks for something by a name that is not written out."""
+    for node in ast.walk(source.module):
+        match node:
+            case ast.Call(func=ast.Name(id="globals" | "vars" | "import_module")):
+                return True
+            case ast.Call(func=ast.Attribute(attr="import_module" | "attrgetter" | "methodcaller")):
+                return True
+            case ast.Call(func=ast.Name(id="getattr"), args=[_, name, *_]):
+                if not isinstance(name, ast.Constant):
+                    return True
+            case ast.Attribute(attr="__dict__"):
+                return True
+    return False
+
+
+def _path(source: Source, node: ast.Constant) -> Iterator[str]:
+    """Yield what a text means that names a reader with its module: somebody may load it."""
+    parent = source.parents[node]
+    if not (isinstance(parent, ast.Expr | ast.Compare | ast.JoinedStr)) and not (
+        isinstance(parent, ast.Call) and is_harmless_text(parent)
+    ):
+        yield UNKNOWN
+
+
 def _use(source: Source, node: ast.AST, found: Reader) -> Iterator[Origin]:
     """Yield what happens to a reader where its value is taken."""
+    yield called(found.name)
     unbound = isinstance(node, ast.Attribute) and last(node.value)[:1].isupper()
     shift = int(found.kind == "m" and unbound)
     at, left = node, found.calls
@@ -188,7 +220,7 @@ def _use(source: Source, node: ast.AST, found: Reader) -> Iterator[Origin]:
                 yield from _arguments(source, parent, found, shift)
                 return
             at, left = parent, left - 1
-        elif is_still_it(parent, at, found):
+        elif is_still_it(source, at, parent, found):
             at = parent
         else:
             break

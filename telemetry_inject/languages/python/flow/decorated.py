@@ -17,13 +17,18 @@ _TRANSPARENT = frozenset(
 )
 """Decorators below which a function is called with what it is called with under its own name."""
 
+_SAME = frozenset(
+    ("staticmethod", "classmethod", "abstractmethod", "overload", "override", "final", "wraps")
+)
+"""Decorators that hand back what they are given, or what shows its code."""
+
 
 def wrapped(definition: Function | ast.ClassDef, below: int = 0) -> Iterator[str]:
     """Yield questions for what the decorators of a definition make of it, from one on."""
     for decorator in definition.decorator_list[below:]:
         called = isinstance(decorator, ast.Call)
         name = _decorator(decorator)
-        if name not in _TRANSPARENT:
+        if name not in _SAME:
             yield f"wrapped-by:{name}{'()' * called}" if name else UNKNOWN
 
 

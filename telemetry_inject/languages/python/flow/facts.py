@@ -10,6 +10,8 @@ The others are questions to every file of the project:
   is what `mark(…)` gives back. POSITION is `k` where the parameter goes by its name only.
 - `given-back:NAME`: what a call of NAME returns is read. `wrapped-by:NAME` the same for a
   decorator, which may be of a library as well.
+- `used:NAME` is no question: a reader is named somewhere. One that never is must be called by a
+  library, with whatever it likes.
 - `extends:MODULE:NAME`: a class with a reading method has a base from a module whose last word is
   MODULE; is it of the project?
 """
@@ -44,6 +46,11 @@ def variable(name: str) -> str:
     return f"variable:{name}"
 
 
+def called(name: str) -> str:
+    """Return that a reader is known to be used; one that is not is called by somebody unknown."""
+    return f"used:{name}"
+
+
 def open_questions(facts: Iterable[str]) -> frozenset[str]:
     """Return what must be asked of every file; nothing where all is lost already."""
     found = set(facts)
@@ -56,5 +63,7 @@ def settled(facts: Iterable[str]) -> frozenset[str]:
     found = set(facts)
     asked = {each for each in found if each.startswith(QUESTIONS)}
     names = {read(each.partition(":")[2]) for each in asked if each.startswith(_READ)}
-    lost = {UNKNOWN} if len(asked) > MOST else set()
-    return frozenset(found - asked | names | lost)
+    used = {each for each in found if each.startswith("used:")}
+    readers = {each.split(":")[2].rstrip("()") for each in asked if each.startswith("handed-to:")}
+    sure = len(asked) <= MOST and all(called(each) in used for each in readers)
+    return frozenset(found - asked - used | names | (set() if sure else {UNKNOWN}))

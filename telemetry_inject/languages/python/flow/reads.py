@@ -18,6 +18,7 @@ WORTH_A_LOOK = re.compile(
     rf"\b(?:{'|'.join((*_CODE, *_SPECS, *_FILES))}|follow_wrapped)\b".encode()
 )
 _IN_TEXT = re.compile(rf"([\w.\]\)]*)\s*\.\s*(?:{'|'.join(_CODE)})\b")
+_CALL = re.compile(rf"\b(?:{'|'.join(_SPECS)})\s*\(")
 _EXAMPLE = re.compile(r"(?m)^\s*(?:>>>|\.\.\.).*$")
 _HAS_NO_CODE = re.compile(r".*(?:mod|module|cls|class|klass)(?:__?)?")
 """What `inspect.getfile` is given where that is a module or a class."""
@@ -99,7 +100,7 @@ def _text(tree: Source, node: ast.Constant, text: str) -> Iterator[Origin]:
         return
     if isinstance(parent, ast.Expr):
         text = "\n".join(_EXAMPLE.findall(text))
-    if any(each in text for each in _SPECS) and "(" in text:
+    if _CALL.search(text):
         yield UNKNOWN
     for match in _IN_TEXT.finditer(text):
         owner = match[1].rpartition(".")[2]

@@ -16,6 +16,7 @@ from telemetry_inject.languages.python.flow.facts import (
     value,
     variable,
 )
+from telemetry_inject.languages.python.flow.library import is_library
 from telemetry_inject.languages.python.flow.source import (
     COMPREHENSIONS,
     FUNCTIONS,
@@ -135,13 +136,8 @@ def _global(source: Source, name: str) -> Iterator[str]:
     """Yield what a variable of the module may stand for."""
     bound = [each for each in own(source.module) if _binds(each, name)]
     imported = [each for each in bound if isinstance(each, ast.ImportFrom)]
-    defined = [each for each in bound if isinstance(each, FUNCTIONS)]
     yield from _originals(imported, name)
-    for each in defined:
-        yield read(name)
-        yield from wrapped(each)
-    modules = [each for each in bound if isinstance(each, ast.Import)]
-    known = len(imported) + len(defined) + len(modules)
+    known = len(imported) + sum(isinstance(each, ast.Import) for each in bound)
     if len(bound) > known or not (bound or hasattr(builtins, name)):
         yield variable(name)
 
@@ -265,24 +261,13 @@ def _call(source: Source, node: ast.Call, seen: frozenset[ast.AST]) -> Iterator[
             yield from _attribute(source, node.args[0], attr, seen)
         if not attributes:
             yield UNKNOWN
-    elif name == "unwrap" and _is_of_inspect(source, node.func) and not node.keywords:
+    elif name == "unwrap" and is_library(source, node.func) and not node.keywords:
         return
-    elif name in _PASSES:
+    elif name in _PASSES and is_library(source, node.func):
         for each in (*node.args, *(keyword.value for keyword in node.keywords)):
             yield from origins(source, each, seen)
-    elif name not in _HARMLESS:
+    elif name not in _HARMLESS or not is_library(source, node.func):
         yield from _result(source, node, seen)
-
-
-def _is_of_inspect(source: Source, function: ast.expr) -> bool:
-    if isinstance(function, ast.Attribute):
-        return last(function.value) == "inspect"
-    return any(
-        isinstance(each, ast.ImportFrom)
-        and each.module == "inspect"
-        and any(alias.name == "unwrap" and alias.asname is None for alias in each.names)
-        for each in ast.walk(source.module)
-    )
 
 
 def _result(source: Source, node: ast.Call, seen: frozenset[ast.AST]) -> Iterator[Origin]:

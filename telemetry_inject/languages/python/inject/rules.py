@@ -22,6 +22,8 @@ from telemetry_inject.languages.python.memory import remembered
 from telemetry_inject.model import AttributeCommand, Function, HistogramCommand, Plan, SpanCommand
 
 _DIRECTIVE = re.compile(rb"[ \t]*#\s*(?:pylint:\s*disable-next|fmt:\s*off|yapf:\s*disable)")
+_DROPPED = re.compile(rb"(?m)^[ \t]*(?:del\b[^\n]+|(?:\w+[ \t]*=[ \t]*)+None\b)")
+_NAME = re.compile(rb"\w+")
 _NEVER = {
     "error": "it overlaps a syntax error",
     "ignored": "a comment asks to leave it alone",
@@ -105,6 +107,8 @@ def _decorator(
     yield from (why for feature, why in _UNDECORATED.items() if feature in features)
     yield from frames.seen(file, function, reach)
     yield from decorators.objections(file, function, definition)
+    if _lets_go(file, function):
+        yield "it lets go of a parameter, and a decorator would hold on to it"
     if definition.docstring is not None and b">>>" in (definition.docstring.text or b""):
         yield "doctest finds no examples below a decorator"
     if "reads-code" in reach or f"reads-code:{function.name}" in reach:
@@ -122,6 +126,16 @@ def _decorator(
         yield "a directive in the comment above governs the next line"
     if _needs_room(plan):
         yield from _room(file, definition)
+
+
+def _lets_go(file: Parsed, function: Function) -> bool:
+    """Return whether a function drops a parameter before its end: what it held may be freed then."""
+    body = file.source.data[function.body_start : function.body_end]
+    names = {each.name.lstrip("*").encode() for each in function.parameters}
+    if b"del " not in body and b"None" not in body:
+        return False
+    dropped = (name for match in _DROPPED.finditer(body) for name in _NAME.findall(match[0]))
+    return not names.isdisjoint(dropped)
 
 
 def _is_variant(file: Parsed, definition: Definition, function: Function) -> bool:
