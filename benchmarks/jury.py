@@ -158,12 +158,12 @@ def judge(family: str, juror: Juror, world: World) -> Judge:
         target = Target("simulated", family)
         text = question.request(target, question.items, {}, 0).user
         function = question.id.split(":", 2)[2].removesuffix(":swapped")
-        said = [
-            {"pair": label, "reason": "", "better": world.seen(juror, family, function, *plans)}
+        said = {
+            label: {"reason": "", "better": world.seen(juror, family, function, *plans)}
             for label, *shown in SHOWN.findall(text)
             if (plans := ["\n".join(line[2:] for line in each.strip("\n").split("\n")) for each in shown])
-        ]  # fmt: skip
-        verdict = await question.judge(json.dumps({"verdicts": said}), question.items, target)
+        }  # fmt: skip
+        verdict = await question.judge(json.dumps(said), question.items, target)
         return Settled(question.id, verdict.valid, {}, verdict.objections, ())
 
     return Judge(family, frozenset({family}), ask)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from decimal import Decimal
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from benchmarks import jury
@@ -174,14 +175,29 @@ def test_verdicts_are_of_the_pair_as_it_is_named() -> None:
         shown = asked.request(target, ["0-1"], {}, 0).user
         zero_first = shown.index("plan zero") < shown.index("plan one")
         label = shown.split("Pair ")[1].split("\n")[0]
-        said = json.dumps({"verdicts": [{"pair": label, "reason": "", "better": "A"}]})
+        said = json.dumps({label: {"reason": "", "better": "A"}})
         judged = asyncio.run(asked.judge(said, ["0-1", "control"], target))
         assert judged.valid == {"0-1": "first" if zero_first else "second"}
-        assert "no verdict" in judged.objections["control"]
+        assert "A, B or tie" in judged.objections["control"]
+
+
+def test_an_answer_has_one_verdict_for_each_pair_and_nothing_else() -> None:
+    schema = question(False).request(Target("openai", "gpt-5"), ["0-1", "control"], {}, 0).schema
+    assert schema is not None
+    good = {label: {"reason": "r", "better": "tie"} for label in ("P1", "P2")}
+    jsonschema.validate(good, schema)
+    for bad in (
+        {},
+        {"P1": good["P1"]},
+        {**good, "P3": good["P1"]},
+        {**good, "P1": {"better": "C"}},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, schema)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "no", "[1]", '{"verdicts": 3}', "{" * 5000 + "}" * 5000, '{"a": ' * 3000, "x" * 60_000]
+    "text", ["", "no", "[1]", "3", "{" * 5000 + "}" * 5000, '{"a": ' * 3000, "x" * 60_000]
 )  # fmt: skip
 def test_an_answer_that_is_none_says_why(text: str) -> None:
     with pytest.raises(ValueError, match=r"[a-z]"):
@@ -256,15 +272,15 @@ def fixed(name: str, favourite: str, delay: float = 0.0) -> Judge:
         await asyncio.sleep(delay)
         target = Target("simulated", name)
         text = question.request(target, question.items, {}, 0).user
-        said = []
+        said = {}
         for label, first, second in jury.SHOWN.findall(text):
             better = "tie"
             if favourite in first or "debug.flag" in second or "data.value" in second:
                 better = "A"
             elif favourite in second or "debug.flag" in first or "data.value" in first:
                 better = "B"
-            said.append({"pair": label, "reason": "", "better": better})
-        verdict = await question.judge(json.dumps({"verdicts": said}), question.items, target)
+            said[label] = {"reason": "", "better": better}
+        verdict = await question.judge(json.dumps(said), question.items, target)
         return Settled(question.id, verdict.valid, {}, verdict.objections, ())
 
     return Judge(name, frozenset({name}), ask)

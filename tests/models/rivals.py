@@ -69,18 +69,12 @@ def _plans(model: str, question: str) -> str:
 
 
 def _verdicts(model: str, question: str) -> str:
-    said = []
+    said = {}
     for label, first, second in PAIR.findall(question + "\n"):
         difference = worth(first) - worth(second)
         better = "A" if difference > 0 else "B" if difference < 0 else "tie"
-        said.append(
-            {
-                "pair": label,
-                "reason": "It says more.",
-                "better": "A" if "blind" in model else better,
-            }
-        )
-    return json.dumps({"verdicts": said})
+        said[label] = {"reason": "It says more.", "better": "A" if "blind" in model else better}
+    return json.dumps(said)
 
 
 def worth(plan: str) -> float:

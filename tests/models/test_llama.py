@@ -12,10 +12,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from telemetry_inject.execute.judging.question import PairQuestion
+from telemetry_inject.execute.judging.records import Pair, Subject
+from telemetry_inject.model import Plan
 from telemetry_inject.providers.base import Meter, Request, Target
 from telemetry_inject.providers.connect import connect
 from tests.models import llama
@@ -130,3 +134,79 @@ def test_the_whole_command(server: dict[str, str], tmp_path: Path) -> None:
     )  # fmt: skip
     assert removed.returncode == 0
     assert file.read_bytes() == SOURCE
+
+
+def test_a_real_judge(server: dict[str, str]) -> None:
+    """A schema with the pairs' names in it makes even this model give a verdict on each."""
+    pairs = [
+        Pair("0-1", 'span "charge cart" (internal)', "no telemetry", ("0", "1")),
+        Pair("0-2", 'span "charge cart" (internal)', 'log info "here"', ("0", "2")),
+    ]
+    baseline = Plan(function="shop.py::charge")
+    subject = Subject(
+        "shop.py::charge", ("cart_id",), "python", "1| def charge(): ...", {}, baseline, False
+    )
+    question = PairQuestion(subject, pairs, judge="smollm2", swapped=False, seed=1)
+    target = Target("openai", "smollm2")
+
+    async def ask() -> None:
+        provider = connect("openai", server)
+        request = replace(question.request(target, question.items, {}, 0), timeout=100)
+        answer = await provider.ask(request, Meter())
+        judged = await question.judge(answer.text, question.items, target)
+        assert judged.valid.keys() == {"0-1", "0-2"}, answer.text
+        assert not judged.objections
+        await provider.close()
+
+    asyncio.run(ask())
+
+
+def test_the_whole_comparison(server: dict[str, str], tmp_path: Path) -> None:
+    """The real model plans and judges beside one whose answers are known."""
+    (tmp_path / "pyproject.toml").write_text(
+        '[project]\nname = "shop"\nversion = "1"\ndependencies = ["opentelemetry-api"]\n'
+    )
+    file = tmp_path / "shop.py"
+    file.write_bytes(SOURCE)
+    commands = [
+        {"kind": "span", "name": "charge cart", "span_kind": "internal"},
+        {"kind": "attribute", "key": "shop.cart.id", "expression": "cart_id", "after": None},
+        {"kind": "attribute", "key": "shop.amount", "expression": "amount_cents", "after": None},
+    ]
+    plan = {
+        "function": "charge",
+        "decision": "instrument",
+        "reason": "Money.",
+        "commands": commands,
+    }
+    verdict = {f"P{number}": {"reason": "More.", "better": "A"} for number in range(1, 7)}
+    answers = [{"when": "Pair P1", "answer": verdict}, {"answer": {"plans": [plan]}}]
+    (tmp_path / "gpt.json").write_text(json.dumps({"answers": answers}))
+    environment = {
+        **os.environ, **server, "XDG_CACHE_HOME": str(tmp_path / ".cache"),
+        "XDG_CONFIG_HOME": str(tmp_path / ".config"),
+    }  # fmt: skip
+    command = [
+        sys.executable, "-m", "telemetry_inject", "shop.py", "--format", "json", "--perform-benchmark",
+        "--retries", "0", "--timeout", "15", "--debug-trace", "--model", "openai:smollm2,recorded:gpt.json",
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, timeout=200, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    board = json.loads(done.stdout)["summary"]["benchmark"]
+    assert {each["model"] for each in board["rows"]} == {
+        "openai:smollm2",
+        "recorded:gpt.json",
+        "rules",
+    }
+    [trace] = (tmp_path / "logs").glob("debug_trace_*.jsonl")
+    events = [json.loads(line) for line in trace.read_bytes().splitlines()]
+    asked = [each["data"] for each in events if each["category"] == "llm_request"]
+    assert any("Pair P1" in each["prompt"] for each in asked if each["provider"] == "openai")
+    assert [*(tmp_path / "logs").glob("benchmark_*.html")]
+    after = file.read_bytes()
+    compile(after, "shop.py", "exec")
+    assert b"_otel_tracer.start_as_current_span" in after
+    kept = iter(after.splitlines())
+    assert all(line in kept for line in SOURCE.splitlines()), "something was changed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from telemetry_inject.execute.judging.ballots import votes
@@ -33,7 +33,8 @@ def decide(hearing: Hearing, trusted: Iterable[str]) -> Decision:
     agreement, stability = concordance(counted), stable(ranking[0], names, counted)
     trouble = _trouble(hearing, counted, ranking, agreement, stability)
     first = [each for each in finalists if each.name in ranking[0]]
-    winner = min(finalists if trouble else first, key=_merit)
+    place = {name: tier for tier, tied in enumerate(ranking) for name in tied}
+    winner = min(finalists if trouble else first, key=lambda each: _merit(each, place))
     return Decision(
         function=function,
         winner=winner,
@@ -94,10 +95,17 @@ def _trouble(
     return ""
 
 
-def _merit(option: Option) -> tuple[float, Decimal, int]:
-    """Return what sorts the better option first: score, then cost, then the order of contenders."""
+def _merit(
+    option: Option, place: Mapping[str, int] | None = None
+) -> tuple[float, int, Decimal, int]:
+    """Return what sorts the better option first: score, the jury's leaning, cost, order.
+
+    `place` is each option's place in the jury's ranking: where the score is the same, what a weak
+    jury says is better than nothing.
+    """
     costs = [each.cost for each in option.candidates if each.cost is not None]
-    return -option.score.total, min(costs, default=Decimal("Infinity")), option.number
+    leaning = (place or {}).get(option.name, 0)
+    return -option.score.total, leaning, min(costs, default=Decimal("Infinity")), option.number
 
 
 def _praise(winner: Option, counted: Sequence[Vote]) -> str:

@@ -25,7 +25,8 @@ class Prompts:
     """What judges are told."""
 
     system: str
-    schema: Mapping[str, Any]
+    verdict: Mapping[str, Any]
+    """The schema of one verdict."""
     version: str
 
 
@@ -84,7 +85,7 @@ class PairQuestion:
             target=target,
             system=prompts().system,
             user=self._text(items, objections),
-            schema=prompts().schema,
+            schema=schema([self._label[each] for each in items]),
             max_output=(768 + 96 * len(items)) * 4**grown,
         )
 
@@ -102,7 +103,8 @@ class PairQuestion:
                 side = SIDES[found]
                 valid[each] = OPPOSITE[side] if self._turned[each] else side
             else:
-                objections[each] = f"pair {self._label[each]} has no verdict of A, B or tie"
+                label = self._label[each]
+                objections[each] = f'there is no "{label}" whose "better" is A, B or tie'
         return Judged(valid, objections)
 
     def _text(self, items: Sequence[str], objections: Mapping[str, str]) -> str:
@@ -129,7 +131,7 @@ class PairQuestion:
 
 
 def verdicts(text: str) -> Mapping[str, str]:
-    """Return the verdicts of an answer by the label of the pair; the first of each counts.
+    """Return the verdicts of an answer by the label of the pair.
 
     Raises `ValueError` with one sentence where the answer is not of the form that was asked for.
     """
@@ -142,14 +144,21 @@ def verdicts(text: str) -> Mapping[str, str]:
         raise ValueError("the answer is nested too deeply") from error
     except ValueError as error:
         raise ValueError(f"the answer is not JSON: {error}") from error
-    listed = found.get("verdicts") if isinstance(found, dict) else None
-    if not isinstance(listed, list):
-        raise ValueError('the answer is no object with a list called "verdicts"')
-    said: dict[str, str] = {}
-    for each in listed:
-        if isinstance(each, dict) and isinstance(each.get("pair"), str):
-            said.setdefault(each["pair"], str(each.get("better")))
-    return said
+    if not isinstance(found, dict):
+        raise ValueError("the answer is no object with a verdict for each pair")
+    return {
+        label: str(each.get("better")) for label, each in found.items() if isinstance(each, dict)
+    }
+
+
+def schema(labels: Sequence[str]) -> Mapping[str, Any]:
+    """Return the schema of an answer: one verdict for each label, and nothing else."""
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [*labels],
+        "properties": {each: prompts().verdict for each in labels},
+    }
 
 
 def _indented(text: str) -> str:
