@@ -27,6 +27,7 @@ STRATEGIES = ("race", "hedge", "single")
 FORMATS = ("text", "json", "patch", "markdown", "github", "sarif")
 PREFIX = "TELEMETRY_INJECT_"
 """What the names of our variables in the environment start with."""
+PATTERNS = ("include", "exclude")
 PROJECT_FILES = ("telemetry-inject.toml", "pyproject.toml")
 
 
@@ -47,6 +48,11 @@ class Settings:
     """Languages to look at; empty for all."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    """Patterns that are relative to what is named on the command line."""
+    project_include: tuple[str, ...] = ()
+    project_exclude: tuple[str, ...] = ()
+    """Patterns of the project's file, relative to `project_folder`."""
+    project_folder: str = ""
     fail_under: float | None = None
     """The least telemetry coverage, in percent, that `--check` passes."""
     span_names: str = "words"
@@ -106,7 +112,7 @@ class Layer:
     """For people: `command line`, `environment`, a file's path."""
     values: Mapping[str, object]
     folder: str = ""
-    """What its patterns are relative to; empty for the current folder."""
+    """The folder of a project's file, which its patterns are relative to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +189,16 @@ def resolve(layers: Sequence[Layer]) -> Resolved:
     for layer in layers:
         for name, given in _counting(layer, sources).items():
             value = _read(name, given, layer.source)
-            if name == "exclude" and name in found:
-                found[name] = (*_tuple(found[name]), *_tuple(value))
+            kept = f"project_{name}" if layer.folder and name in PATTERNS else name
+            if name == "exclude" and name in sources:
+                found[kept] = (*_tuple(found.get(kept)), *_tuple(value))
                 sources[name] += f" and {layer.source}"
-            elif name not in found:
-                found[name], sources[name] = value, layer.source
+            elif name not in sources:
+                found[kept], sources[name] = value, layer.source
                 if name == "select_paths":
                     found["select_base"] = layer.folder
+        if layer.folder:
+            found["project_folder"] = layer.folder
     for each in fields(Settings):
         sources.setdefault(each.name, "default")
     return Resolved(Settings(**found), sources)  # type: ignore[arg-type]
@@ -288,7 +297,7 @@ def project(path: Path, *, trusted: bool = False) -> Layer:
                 f"likes; put it into {user_file()} or on the command line, or say --trust-project "
                 "where you trust everything in that file"
             )
-    return _layer(path, table)
+    return _layer(path, table, str(path.parent))
 
 
 def _table(path: Path) -> Mapping[str, object] | None:
@@ -304,7 +313,7 @@ def _table(path: Path) -> Mapping[str, object] | None:
     return table if isinstance(table, dict) else None
 
 
-def _layer(path: Path, table: Mapping[str, object]) -> Layer:
+def _layer(path: Path, table: Mapping[str, object], folder: str = "") -> Layer:
     found: dict[str, object] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -313,7 +322,7 @@ def _layer(path: Path, table: Mapping[str, object]) -> Layer:
             near = _near(name.replace("_", "-"), known)
             raise SettingsError(f"{path}: unknown setting {key[:100]!r}{near}")
         found[name] = value
-    return Layer(str(path), found, str(path.parent))
+    return Layer(str(path), found, folder)
 
 
 def _near(name: str, known: Iterable[str]) -> str:

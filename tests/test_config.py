@@ -163,3 +163,17 @@ def test_a_broken_file_of_ours_is_named(tmp_path: Path) -> None:
     path.write_text("select = \n")
     with pytest.raises(SettingsError, match=r"telemetry-inject\.toml: not a TOML file"):
         config.project(path)
+
+
+def test_patterns_of_a_project_are_kept_with_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "telemetry-inject.toml"
+    path.write_text('include = ["src/"]\nexclude = ["src/gen/"]\n')
+    line = Layer("line", {"exclude": ["old/"]})
+    found = resolve([line, config.project(path)])
+    assert found.settings.exclude == ("old/",)
+    assert found.settings.project_exclude == ("src/gen/",)
+    assert found.settings.project_include == ("src/",)
+    assert found.settings.project_folder == str(tmp_path)
+    assert found.sources["exclude"] == f"line and {path}"
+    nearer = resolve([Layer("line", {"include": ["lib/"]}), config.project(path)]).settings
+    assert (nearer.include, nearer.project_include) == (("lib/",), ())

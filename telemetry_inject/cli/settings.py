@@ -55,7 +55,10 @@ def describe(resolved: config.Resolved) -> Iterator[str]:
         source = resolved.sources[name]
         if source == "environment":
             source = f"environment: {config.variable(name) or 'DEBUG_TRACE'}"
-        text = _written(getattr(resolved.settings, name))
+        value = getattr(resolved.settings, name)
+        if name in config.PATTERNS:
+            value = (*value, *getattr(resolved.settings, f"project_{name}"))
+        text = _written(value)
         yield f"{name.replace('_', '-'):<20} {text or '-':<24} {shown(source)}"
 
 

@@ -10,7 +10,7 @@ from pathspec import GitIgnoreSpec
 
 from telemetry_inject.config import Settings
 from telemetry_inject.scan import content
-from telemetry_inject.scan.discover import CodeScanner, Objection
+from telemetry_inject.scan.discover import CodeScanner, Objection, Project
 
 
 def scanner(settings: Settings, objection: Objection = content.objection) -> CodeScanner:
@@ -18,6 +18,9 @@ def scanner(settings: Settings, objection: Objection = content.objection) -> Cod
     return CodeScanner(
         include=settings.include,
         exclude=settings.exclude,
+        project=Project(
+            settings.project_folder, settings.project_include, settings.project_exclude
+        ),
         languages=settings.language or None,
         objection=objection,
     )

@@ -16,6 +16,7 @@ from telemetry_inject.scan import content, ignores
 from telemetry_inject.scan.content import UNKNOWN, Stamp
 from telemetry_inject.scan.folders import folder_objection, name_objection
 
+EXCLUDED = "excluded by the project's settings"
 Objection = Callable[[Path, Stamp], str | None]
 """Says why a version of a file is left out for what is in it."""
 
@@ -50,6 +51,18 @@ class _Folder:
     rules: ignores.Rules | None
 
 
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What a project's own file includes and excludes, relative to the folder of that file."""
+
+    folder: str = ""
+    include: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+
+
+NO_PROJECT = Project()
+
+
 class CodeScanner:
     """Finds source files. What a person names is taken even where ignore rules leave it out.
 
@@ -63,11 +76,15 @@ class CodeScanner:
         *,
         include: Sequence[str] = (),
         exclude: Sequence[str] = (),
+        project: Project = NO_PROJECT,
         languages: Collection[str] | None = None,
         objection: Objection = content.objection,
     ) -> None:
         self._include = ignores.spec(include)
         self._exclude = ignores.spec(exclude)
+        self._folder = os.path.realpath(project.folder)
+        self._project_include = ignores.spec(project.include)
+        self._project_exclude = ignores.spec(project.exclude)
         entries = [each for each in table() if languages is None or each.name in languages]
         self._suffixes = {suffix: each.name for each in entries for suffix in each.suffixes}
         self._left_out = [each for entry in entries for each in entry.left_out]
@@ -97,6 +114,8 @@ class CodeScanner:
             yield real, LeftOut(path, "not a regular file")
         elif self._exclude is not None and self._matches(self._exclude, str(path), os.curdir):
             yield real, LeftOut(path, "excluded by --exclude")
+        elif self._of_project(self._project_exclude, real):
+            yield real, LeftOut(path, EXCLUDED)
         else:
             language = self._language(path.name, str(path))
             if language is None:
@@ -140,6 +159,8 @@ class CodeScanner:
             return "ignored by git"
         if self._exclude is not None and self._matches(self._exclude, shown + "/", base):
             return "excluded by --exclude"
+        if self._of_project(self._project_exclude, entry.path + "/"):
+            return EXCLUDED
         return None
 
     def _entry(
@@ -169,8 +190,13 @@ class CodeScanner:
             and self._matches(self._exclude, shown, base)
         ):
             reason = "excluded by --exclude"
+        if reason is None and self._of_project(self._project_exclude, entry.path):
+            reason = EXCLUDED
         if reason is None and self._include is not None:
             reason = None if self._matches(self._include, shown, base) else "not in --include"
+        elif reason is None and self._project_include is not None:
+            included = self._of_project(self._project_include, entry.path)
+            reason = None if included else "not included by the project's settings"
         language = self._language(entry.name, entry.path) if suffix or reason is None else None
         if language is None:
             return None
@@ -208,6 +234,14 @@ class CodeScanner:
             if name != "env" and not name.startswith("-") and "=" not in name:
                 return None
         return None
+
+    def _of_project(self, spec: GitIgnoreSpec | None, path: str) -> bool:
+        """Return whether a pattern of the project's file matches; `path` is real, and absolute."""
+        if spec is None:
+            return False
+        relative = os.path.relpath(path, self._folder).replace(os.sep, "/")
+        directory = "/" if path.endswith("/") else ""
+        return not relative.startswith("../") and bool(spec.match_file(relative + directory))
 
     @staticmethod
     def _matches(spec: GitIgnoreSpec, path: str, base: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut
+from telemetry_inject.scan.discover import CodeScanner, Found, LeftOut, Project
 
 
 def write(root: Path, *names: str, text: str = "const a = 1;\n") -> None:
@@ -103,6 +103,21 @@ def test_a_file_that_is_named_is_taken_though_git_ignores_it(tmp_path: Path) -> 
     [item] = CodeScanner().discover([tmp_path / "a.js"])
     assert isinstance(item, Found)
     assert found(tmp_path) == []
+
+
+def test_patterns_of_a_project_are_relative_to_its_file(tmp_path: Path) -> None:
+    for name in ("src/a.py", "src/gen/b.py", "src/deep/gen/c.py", "tools/d.py"):
+        write(tmp_path, name)
+    project = Project(str(tmp_path), exclude=["/src/gen/", "src/deep/gen/c.py"])
+    scanner = CodeScanner(project=project)
+    for argument in (tmp_path, tmp_path / "src"):
+        names = {each.path.name for each in scanner.discover([argument]) if isinstance(each, Found)}
+        assert names - {"d.py"} == {"a.py"}
+    [item] = scanner.discover([tmp_path / "src/gen/b.py"])
+    assert item == LeftOut(tmp_path / "src/gen/b.py", "excluded by the project's settings")
+    only = CodeScanner(project=Project(str(tmp_path), include=["src/"]))
+    found_ = [each for each in only.discover([tmp_path]) if isinstance(each, Found)]
+    assert sorted(each.path.name for each in found_) == ["a.py", "b.py", "c.py"]
 
 
 def test_include_narrows_and_exclude_counts_for_named_files_too(tmp_path: Path) -> None:
