@@ -29,6 +29,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 OWNED = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com"})
 """Hosts whose paths go on with an owner."""
+REVERSED = re.compile(r"(?:com|org|net|io|edu|gov|de|fr|ch|uk)\.(?:\w+\.(?=\w+(?:\.|$)))?(?=\w)")
+"""What packages start with that are named after their owner's domain, and the owner."""
 RELEASE = re.compile(r"/v\d+(?=/|$)")
 
 
@@ -36,8 +38,11 @@ def without_host(module: str) -> str:
     """Return the name of a module without the host and the owner that its path starts with.
 
     `github.com/acme/shop/store` and `example.com/shop/store` are `shop/store`; a release, as in
-    `example.com/shop/v2`, is left out too.
+    `example.com/shop/v2`, is left out too. So is the owner's domain where it stands reversed:
+    `com.acme.shop.cart` is `shop.cart`.
     """
+    if found := REVERSED.match(module):
+        return module[found.end() :]
     host, slash, rest = module.partition("/")
     if "." not in host or not slash or not rest:
         return module
