@@ -1,0 +1,1 @@
+"""The idioms of Java: choosing, writing, proving and removing them."""

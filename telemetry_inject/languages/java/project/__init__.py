@@ -1,0 +1,1 @@
+"""Maven's and Gradle's files."""

@@ -1,0 +1,1 @@
+"""What the functions of a Java file are, with the facts that decide about them."""

@@ -1,0 +1,54 @@
+"""Counting what belongs to a function, without asking the tree again.
+
+Positions of one kind are sorted once per file; what lies in a function but not in a function
+listed inside of it is a difference of bisections.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from telemetry_inject.languages.java.scan.outline import Shape
+
+Ranges = Sequence[tuple[int, int]]
+
+
+def gaps(shape: Shape) -> Ranges:
+    """Return the ranges of a function without those of the listed functions inside of it."""
+    if not shape.inner:
+        return [(shape.start, shape.end)]
+    found = []
+    at = shape.start
+    for each in inside(shape):
+        found.append((at, each.start))
+        at = each.end
+    found.append((at, shape.end))
+    return found
+
+
+def inside(shape: Shape) -> Iterator[Shape]:
+    """Yield the nearest listed functions inside of a shape, in order."""
+    waiting = shape.inner[::-1]
+    while waiting:
+        each = waiting.pop()
+        if each.listed:
+            yield each
+        else:
+            waiting += each.inner[::-1]
+
+
+def count(positions: Sequence[int], ranges: Ranges) -> int:
+    """Return how many of the sorted positions lie in the ranges."""
+    found = 0
+    for at, end in ranges:
+        found += bisect_left(positions, end) - bisect_left(positions, at)
+    return found
+
+
+def within(positions: Sequence[int], values: Sequence[str], ranges: Ranges) -> list[str]:
+    """Return the values whose sorted positions lie in the ranges."""
+    found: list[str] = []
+    for at, end in ranges:
+        found += values[bisect_left(positions, at) : bisect_left(positions, end)]
+    return found

@@ -1,0 +1,8 @@
+package golden;
+
+class Escapes {
+  int count() {
+    // no comment \u000a int hidden = 3;
+    return hidden;
+  }
+}
