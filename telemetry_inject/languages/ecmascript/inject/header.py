@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tree_sitter import Node
+from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.base import Choice, Parsed
 from telemetry_inject.languages.ecmascript.grammar import has_types
@@ -66,9 +66,15 @@ def is_module(file: Parsed) -> bool:
     suffix = file.source.path.suffix
     if suffix in {".mjs", ".cjs"}:
         return suffix == ".mjs"
-    if any(_is_module_statement(each) for each in file.tree.root_node.named_children):
+    if _has_module_statement(file.tree):
         return True
     return "module" in file.scan.features and "script" not in file.scan.features
+
+
+@lru_cache(maxsize=4)
+def _has_module_statement(tree: Tree) -> bool:
+    """Return whether one stands in a file; asked once for each function of it."""
+    return any(_is_module_statement(each) for each in tree.root_node.named_children)
 
 
 def objection(file: Parsed) -> str | None:
