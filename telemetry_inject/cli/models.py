@@ -1,4 +1,4 @@
-"""`telemetry-inject models`: where each local model would run, and what it needs."""
+"""`telemetry-inject models`: which models can be asked, and on which GPU local ones would run."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EPILOG = """
 Examples:
+  telemetry-inject models                               your providers, and the models that you named
+  telemetry-inject models openai:gpt-5-mini qwen3:8b    these: limits, prices, what is missing
   telemetry-inject models --gpus                        everything that your Ollama servers list
   telemetry-inject models --gpus qwen3:8b gemma3:27b    these, at once
   OLLAMA_NUM_CTX=32768 telemetry-inject models --gpus qwen3:8b
@@ -33,25 +35,59 @@ def models(
         list[str] | None,
         typer.Argument(
             metavar="MODEL...",
-            help="Models of Ollama, or GGUF files. Without any: LLM_MODEL, or all that are listed.",
+            help="As in --model; with --gpus also GGUF files. Without any: those that your settings "
+            "name, else all that your own servers list.",
         ),
     ] = None,
     gpus: Annotated[
         bool, typer.Option("--gpus", help="Show which model would run on which GPU, and why.")
     ] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask for limits anew that were kept from before.")
+    ] = False,
     format_: Annotated[
         str, typer.Option("--format", metavar="NAME", help="text (the default) or json.")
     ] = "text",
 ) -> None:
+    """Show which models can be asked: reachable, limits, prices, and what is missing.
+
+    Nothing is sent but the question which models there are. Exit code 1: one of them cannot be asked.
+    """
+    if format_ not in ("text", "json"):
+        raise SettingsError(f"models: --format {format_}: expected text or json")
+    if gpus:
+        _gpus(names, format_)
+    else:
+        _inventory(names or [], format_, refresh=refresh)
+
+
+def _inventory(names: Sequence[str], format_: str, *, refresh: bool) -> None:
+    import asyncio
+
+    from telemetry_inject.cli import inventory as shown
+    from telemetry_inject.cli.settings import gather
+    from telemetry_inject.config import cache_folder
+    from telemetry_inject.pipeline.models.inventory import inventory
+    from telemetry_inject.providers.resolve import lists
+
+    named = lists(names or gather({}, []).settings.model)
+    wanted = [*dict.fromkeys(name for each in named for name in each)]
+    found = asyncio.run(inventory(wanted, os.environ, cache_folder(), refresh=refresh))
+    if format_ == "json":
+        typer.echo(json.dumps(shown.record(found), indent=2))
+    else:
+        for line in shown.lines(found):
+            typer.echo(line)
+    if not found.ready:
+        raise typer.Exit(1)
+
+
+def _gpus(names: Sequence[str] | None, format_: str) -> None:
     """Show where local models would run: what each needs, what is free, what would help."""
     import asyncio
 
     from telemetry_inject.pipeline.models import placement
 
-    if not gpus:
-        raise SettingsError("models: say what to show: --gpus")
-    if format_ not in ("text", "json"):
-        raise SettingsError(f"models: --format {format_}: expected text or json")
     use = placement.usage(os.environ)
     wanted = names or [os.environ.get("LLM_MODEL", "")]
     asked = [each.strip() for name in wanted for each in name.split(",") if each.strip()]

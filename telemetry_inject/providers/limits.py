@@ -75,15 +75,18 @@ class TokenDetector:
         """Learned in this run: refusals are the last word."""
 
     async def detect(
-        self, provider: Provider, target: Target, *, refresh: bool = False
+        self, provider: Provider, target: Target, *, refresh: bool = False, ask: bool = True
     ) -> Detected:
-        """Return the limits of a model; a server that cannot say them is no error."""
+        """Return the limits of a model; a server that cannot say them is no error.
+
+        `refresh` takes nothing from the cache; without `ask` no server is asked.
+        """
         server = provider.server(target)
         own = is_own(server) or server.startswith("file:")
         kept = None if refresh else self._kept(target, server)
         if kept is not None and not own and (kept.age or 0.0) < FRESH:
             return self._remember(target, kept, official=not own)
-        said, why = await _said(provider, target)
+        said, why = await _said(provider, target) if ask else (None, "")
         if said is not None:
             self._keep(target, server, said)
             found = Detected(target, said, age=0.0)
@@ -177,12 +180,16 @@ async def _said(provider: Provider, target: Target) -> tuple[Limits | None, str]
 
 
 def _missing(limits: Limits) -> Limits:
-    """Return the defaults that stand in for what nobody knows; a small window bounds the answer."""
+    """Return what stands in for what nobody knows.
+
+    An answer may have 2048 tokens, less beside a small window, and more beside a large one, for
+    thinking takes many; where that is too much, the refusal teaches it for free.
+    """
     window = limits.context_window or limits.max_input
-    most_out = DEFAULT.max_output if window is None else min(DEFAULT.max_output or 0, window // 4)
-    return Limits(
-        None, None if window else DEFAULT.max_input, most_out or None, source=DEFAULT.source
-    )
+    if window is None:
+        return Limits(None, DEFAULT.max_input, DEFAULT.max_output, DEFAULT.source)
+    least = min(DEFAULT.max_output or 0, window // 4)
+    return Limits(None, None, min(16_384, max(least, window // 8)), DEFAULT.source)
 
 
 def _tighter(one: Limits, other: Limits) -> Limits:

@@ -87,7 +87,6 @@ def test_files_need_no_server(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "models: say what to show: --gpus"),
         (("--gpus",), "no Ollama server answers: http://127.0.0.1:9"),
         (("--gpus", "openai:gpt-5"), "openai:gpt-5 does not run on a GPU of yours"),
         (("--gpus", "nowhere.gguf"), "No such file"),

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 Protocol = Literal["openai", "anthropic", "ollama"]
@@ -54,10 +55,15 @@ class Server:
     """The server; `behave` decides by model, question and how often that was asked."""
 
     def __init__(
-        self, behave: Callable[[str, str, int], Behaviour], most: int | None = None
+        self,
+        behave: Callable[[str, str, int], Behaviour],
+        most: int | None = None,
+        pages: Mapping[str, Behaviour] = MappingProxyType({}),
     ) -> None:
         self._behave = behave
         self._most = most
+        self._pages = pages
+        """By path: what is answered to questions that no model gets."""
         self.asked: Counter[str] = Counter()
         self.questions: Counter[tuple[str, str]] = Counter()
         self.hung: list[Hung] = []
@@ -96,6 +102,10 @@ class Server:
         path = first.split(" ")[1].split("?")[0]
         body = await reader.readexactly(int(headers.get("content-length", 0)))
         self.headers.append(headers)
+        if path in self._pages:
+            page = self._pages[path]
+            await _plain(writer, page.status, page.body, page.headers)
+            return True
         if path not in PATHS:
             await _plain(writer, 404, "{}", {})
             return True
