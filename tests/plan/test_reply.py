@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +41,9 @@ GOOD = [
     "name.length",
     "cart_id == 1",
 ]
-OURS = re.compile(r"_otel\w*|opentelemetry\w*")
-WORDS = frozenset(
-    """from import as trace metrics logs get_tracer get_meter get_logger with def start_as_current_span
-    start_span record_exception set_status_on_exception set_attribute set_attributes add_event attributes
-    kind SpanKind INTERNAL SERVER CLIENT PRODUCER CONSUMER code function name context timestamp time
-    telemetry inject v1 above True False None if is not in and or len int float str bool length null
-    undefined true false const let var require api try finally except raise return else span end async
-    await create_counter create_histogram unit description add record perf_counter emit LogRecord body
-    severity_number severity_text SeverityNumber INFO WARN ERROR TRACE DEBUG FATAL now performance
-    __name__ Status StatusCode BaseException Exception error e s set_status is_recording typeof number
-    function this arguments apply call startActiveSpan startSpan end recordException setStatus message
-    createCounter createHistogram setAttribute setAttributes addEvent getTracer getMeter getLogger
-    severityText severityNumber string Error instanceof catch throw then Promise resolve Date current
-    get_current_span getActiveSpan attach detach set_span_in_context use_span with_span active setSpan
-    GeneratorExit StopIteration CancelledError cart_id cartId total name charge shop new case for of
-    hrtime bigint process SpanStatusCode _logs constructor""".split()  # noqa: SIM905 (a list of words reads better as words)
-)
-"""All that inserted code may say outside of strings: OpenTelemetry's words, the function's own, and
-a key of one word, which JavaScript writes without quotes (`constructor` is an ordinary one there).
-"""
+OURS = re.compile(r"_otel\w*|_OTEL_[A-Z_]*|opentelemetry\w*")
+CHOICES = frozenset(["constructor"])
+"""A key of one word is written without quotes in JavaScript, where it is an ordinary key."""
 
 
 def command(dice: random.Random) -> Any:
@@ -91,6 +75,27 @@ def command(dice: random.Random) -> Any:
     return made
 
 
+def decent(dice: random.Random) -> str:
+    """Return an answer of a model that means well: one span and one more command."""
+    expression, after = dice.choice(GOOD), dice.choice([None, 2, 6])
+    pairs = dice.choice([[], [{"key": "shop.cart.id", "expression": expression}]])
+    more: Any = dice.choice([
+        {"kind": "attribute", "key": "shop.cart.id", "expression": expression, "after": after},
+        {"kind": "event", "name": "charge", "attributes": pairs, "after": after},
+        {"kind": "counter", "name": "shop.charges", "unit": dice.choice("1s"),
+         "description": dice.choice(["", "Charges."]), "value": "1", "attributes": pairs, "after": after},
+        {"kind": "histogram", "name": "shop.time", "unit": "s", "description": "",
+         "value": dice.choice(["duration", "1", "total", "cartId", "cart_id"]), "attributes": [], "after": None},
+        {"kind": "log", "level": dice.choice(["trace", "debug", "info", "warn", "error", "fatal"]),
+         "message": "charge", "attributes": pairs, "after": after},
+    ])  # fmt: skip
+    kind = dice.choice(["internal", "server", "client", "producer", "consumer"])
+    span = {"kind": "span", "name": "charge", "span_kind": kind}
+    body = {"function": "charge", "decision": "instrument", "reason": "It pays.",
+            "commands": dice.choice([[span, more], [more]])}  # fmt: skip
+    return json.dumps({"plans": [body]})
+
+
 def answer(dice: random.Random) -> str:
     """Return a whole answer."""
     function = dice.choice(["charge"] * 16 + ["other.py::charge", "../x", "", "Charge"])
@@ -120,50 +125,93 @@ def outside_of_strings(text: str) -> set[str]:
     return set(re.findall(r"[A-Za-z_$][\w$]*", bare))
 
 
-@pytest.mark.parametrize("name", sorted(SOURCES))
-def test_no_answer_gets_anything_past_the_gate(name: str) -> None:
-    language = load(name)
-    path, text = SOURCES[name]
-    source = SourceFile(Path(path), path, "shop", name, text.encode())
-    file = FunctionExtractor(language).extract(source)
-    function = file.scan.functions[0]
-    places = {
-        each.line: Place(path=each.path, digest=each.digest)
-        for each in language.ladder.statements(file, function)
-        if each.objection is None
-    }
-    dice = random.Random(20261121)
-    accepted = 0
-    seen: dict[str, bytes] = {}
-    found: set[str] = set()
-    for _ in range(5000):
+MORE = {
+    "typescript": (
+        "shop.ts",
+        "export function charge(cartId: number, name: string): number {\n"
+        "  const total = cartId;\n"
+        "  return total;\n"
+        "}\n",
+    ),
+    "go": (
+        "shop.go",
+        'package shop\n\nimport "context"\n\n'
+        "func charge(ctx context.Context, cartId int, name string) int {\n"
+        "\ttotal := cartId\n"
+        "\treturn total\n"
+        "}\n",
+    ),
+    "rust": (
+        "shop.rs",
+        "pub fn charge(cart_id: u64, name: &str) -> u64 {\n    let total = cart_id;\n    total\n}\n",
+    ),
+}
+ANSWERS = {"python": 4000, "javascript": 3000}
+OTHERS = 2000
+"""So that there are more than ten thousand in all."""
+
+
+@dataclass
+class Gate:
+    """One function of one language, and what plans for it become."""
+
+    name: str
+
+    def __post_init__(self) -> None:
+        self.language = load(self.name)
+        path, self.text = {**SOURCES, **MORE}[self.name]
+        source = SourceFile(Path(path), path, "shop", self.name, self.text.encode())
+        self.file = FunctionExtractor(self.language).extract(source)
+        [self.function] = [each for each in self.file.scan.functions if "charge" in each.id]
+        self.places = {
+            each.line: Place(path=each.path, digest=each.digest)
+            for each in self.language.ladder.statements(self.file, self.function)
+            if each.objection is None
+        }
+
+    def checked(self, text: str) -> Plan | None:
+        """Return the plan in an answer; None where it does not get through."""
         try:
-            said = reply.plans(answer(dice))["charge"]
-            plan = reply.plan(said, function.id, function.digest, places)
-            checked = CommandValidator(language).check(plan, file, function)
+            said = reply.plans(text)["charge"]
+            plan = reply.plan(said, self.function.id, self.function.digest, self.places)
+            return CommandValidator(self.language).check(plan, self.file, self.function)
         except (ValueError, KeyError):
-            continue
-        accepted += 1
-        key = checked.model_copy(update={"reason": ""}).model_dump_json()
-        if checked.decision == "skip" or key in seen:
-            continue
-        after = CodeInjector(language, frozenset(), Style()).inject(file, [checked]).after
-        seen[key] = after or b""
+            return None
+
+    def added(self, plan: Plan) -> str:
+        """Return the lines that a plan inserts; nothing of the original is changed by it."""
+        after = CodeInjector(self.language, frozenset(), Style()).inject(self.file, [plan]).after
         if after is None:
-            continue
-        assert language.ladder.strip(after).data == source.data
-        added = "".join(
-            line
-            for line in after.decode("ascii").splitlines(keepends=True)
-            if line not in text.splitlines(keepends=True)
-        )
-        assert all(each.isprintable() or each == "\n" for each in added)
-        strange = {each for each in outside_of_strings(added) if not OURS.fullmatch(each)} - WORDS
-        found |= strange
-        assert not re.search(r"passw|email|/etc|\.\./|os\.|import os|process\.env", added), added
-    assert not found
-    assert accepted > 300, "the generator is too hostile to show anything"
-    assert len(seen) > 100
+            return ""
+        assert self.language.ladder.strip(after).data == self.text.encode()
+        kept = self.text.splitlines(keepends=True)
+        lines = after.decode("ascii").splitlines(keepends=True)
+        return "".join(line for line in lines if line not in kept)
+
+
+@pytest.mark.parametrize("name", sorted({**SOURCES, **MORE}))
+def test_no_answer_gets_anything_past_the_gate(name: str) -> None:
+    gate, dice = Gate(name), random.Random(20261121)
+    accepted, seen = 0, set[str]()
+    honest, found = set[str](), set[str]()
+    for hostile in (False, True):
+        for _ in range(ANSWERS.get(name, OTHERS) if hostile else 400):
+            plan = gate.checked(answer(dice) if hostile else decent(dice))
+            accepted += plan is not None and hostile
+            if plan is None or plan.decision == "skip":
+                continue
+            key = plan.model_copy(update={"reason": ""}).model_dump_json()
+            if key in seen:
+                continue
+            seen.add(key)
+            added = gate.added(plan)
+            assert all(each.isprintable() or each in "\n\t" for each in added)
+            assert not re.search(r"passw|email|/etc|\.\./|os\.|import os|process\.env", added), added  # fmt: skip
+            (found if hostile else honest).update(outside_of_strings(added))
+    strange = {each for each in found - honest if not OURS.fullmatch(each)}
+    assert strange <= CHOICES, "words that no honest plan brings into the code"
+    assert accepted > OTHERS // 20, "the generator is too hostile to show anything"
+    assert len(seen) > 50
 
 
 def test_what_stands_in_the_source_cannot_end_it() -> None:
