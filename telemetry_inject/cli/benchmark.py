@@ -17,12 +17,15 @@ VERSION = 1
 """Of the report as data."""
 
 
-def usable(settings: Settings, files: Sequence[Path], *, plain: bool) -> None:
-    """Raise `SettingsError` where nothing can be compared; `plain`: nothing else stands against it."""
+def usable(settings: Settings, files: Sequence[Path], *, asked: bool, plain: bool) -> None:
+    """Raise `SettingsError` where nothing can be compared; `plain`: nothing else stands against it.
+
+    Not `asked` for on the command line, a comparison is just not made where there is none to make.
+    """
     for path in files:
         if path.suffix not in SUFFIXES:
             raise SettingsError(f"--benchmark-report {path}: name a .html (a page) or a .json")
-    if not settings.perform_benchmark:
+    if not asked:
         return
     if not settings.model:
         raise SettingsError("--perform-benchmark compares models: name them with --model")

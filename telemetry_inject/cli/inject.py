@@ -463,7 +463,10 @@ def inject(
 
     usable(coverage or ())
     benchmark.usable(
-        resolved.settings, benchmark_report or (), plain=not (remove or check or plan or strategy)
+        resolved.settings,
+        benchmark_report or (),
+        asked=bool(perform_benchmark or benchmark_report),
+        plain=not (remove or check or plan or strategy),
     )
     order = Order(
         tuple(every), resolved.settings, diff, check, remove, plan, save_plan,
