@@ -6,17 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import combinations
 
 from telemetry_inject.execute.judge import Verdicts
-from telemetry_inject.execute.judging.records import Decision, Hearing
-from telemetry_inject.execute.judging.score import DELTA
 from telemetry_inject.execute.records import Attempt
 from telemetry_inject.execute.statistics.bradleyterry import strengths, wins
-from telemetry_inject.execute.statistics.condorcet import Vote
 from telemetry_inject.execute.statistics.frontier import frontier
 from telemetry_inject.execute.statistics.intervals import quantile, wilson
 from telemetry_inject.execute.statistics.spread import intervals
+from telemetry_inject.pipeline.models.duels import duels, matrix, rate
 from telemetry_inject.standings import JudgeStanding, Standing, Standings
 
 
@@ -50,13 +47,12 @@ def standings(
     votes = [vote for cluster in clusters for vote in cluster]
     strength = strengths(names, wins(votes))
     sure = intervals(names, clusters, seed=seed) if len(names) > 1 else {}
-    matrix = _matrix(votes)
-    rates = {each: _rate(each, votes) for each in names}
+    rates = {each: rate(each, votes) for each in names}
     per_plan = {name: _per_plan(work) for name, work in works.items()}
     points = {
-        name: (cost, rate)
+        name: (cost, won)
         for name in names
-        if (cost := per_plan[name]) is not None and (rate := rates[name]) is not None
+        if (cost := per_plan[name]) is not None and (won := rates[name]) is not None
     }
     best = frontier(points)
     functions = len(verdicts.hearings)
@@ -73,7 +69,7 @@ def standings(
     return Standings(
         functions=functions,
         rows=tuple(sorted(rows, key=lambda each: (-(each.win_rate or 0), each.model))),
-        matrix=matrix,
+        matrix=matrix(votes),
         judges=tuple(
             JudgeStanding(
                 each.judge, each.pairs, each.steady, each.abstained, each.controls, each.passed,
@@ -100,55 +96,6 @@ def _unhelpful(verdicts: Verdicts) -> dict[str, int]:
     """Return how often the jury was no help, by why; figures in brackets do not matter here."""
     whys = (each for each in verdicts.decisions.values() if each.by == "inconclusive")
     return dict(Counter(each.reason.split(" (")[0] for each in whys).most_common())
-
-
-def duels(hearing: Hearing, decision: Decision, names: Sequence[str]) -> list[Vote]:
-    """Return who beat whom on one function: by the gate, then by the score, then by the jury.
-
-    The same plan is a draw, and so is what nobody had a vote on.
-    """
-    option = {maker.contender: each for each in hearing.options for maker in each.candidates}
-    tier = {name: rank for rank, names in enumerate(decision.ranking) for name in names}
-    found = []
-    for a, b in combinations(names, 2):
-        ours, theirs = option.get(a), option.get(b)
-        if ours is None or theirs is None:
-            share = 0.5 if ours is theirs else float(ours is not None)
-        elif ours is theirs:
-            share = 0.5
-        elif abs(ours.score.total - theirs.score.total) > DELTA:
-            share = float(ours.score.total > theirs.score.total)
-        else:
-            share = _by_jury(ours.name, theirs.name, decision, tier)
-        found.append(Vote("duel", a, b, share))
-    return found
-
-
-def _by_jury(ours: str, theirs: str, decision: Decision, tier: Mapping[str, int]) -> float:
-    shares = [
-        each.share if each.first == ours else 1 - each.share
-        for each in decision.votes
-        if {each.first, each.second} == {ours, theirs}
-    ]
-    if shares:
-        return sum(shares) / len(shares)
-    if decision.by != "jury" or ours not in tier or theirs not in tier:
-        return 0.5
-    return 0.5 + 0.5 * ((tier[ours] < tier[theirs]) - (tier[ours] > tier[theirs]))
-
-
-def _matrix(votes: Sequence[Vote]) -> dict[tuple[str, str], tuple[float, int]]:
-    won = wins(votes)
-    return {
-        (a, b): (share / (share + won[b, a]), round(share + won[b, a]))
-        for (a, b), share in won.items()
-    }
-
-
-def _rate(name: str, votes: Sequence[Vote]) -> float | None:
-    own = [each.share for each in votes if each.first == name]
-    own += [1 - each.share for each in votes if each.second == name]
-    return sum(own) / len(own) if own else None
 
 
 def _per_plan(work: Work) -> float | None:
