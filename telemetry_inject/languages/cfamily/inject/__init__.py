@@ -1,0 +1,1 @@
+"""Idioms, their conditions, the proof, and taking out."""

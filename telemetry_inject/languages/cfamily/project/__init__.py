@@ -1,0 +1,1 @@
+"""Folders of projects, their formatter, their compiler's flags."""

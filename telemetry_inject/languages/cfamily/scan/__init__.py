@@ -1,0 +1,1 @@
+"""The functions of a file and their facts."""
