@@ -6,6 +6,7 @@ Of functions, besides those that all languages share (`model.Function`):
 - `callback`: the file hands it to `signal`, `atexit` and the like.
 - `constexpr`: can run in the compiler.
 - `coroutine`: awaits, yields or returns as one.
+- `doubtful`: the grammar has errors inside its body, whose braces are in order.
 - `device`: runs on a GPU.
 - `entered-by-compiler`: `constructor`, `destructor`, `interrupt`, `naked` and other attributes under
   which a function is not entered or left in the usual way.
@@ -26,6 +27,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tree_sitter import Node
 
+from telemetry_inject.languages.cfamily.scan.doubt import doubtful
 from telemetry_inject.languages.cfamily.scan.outline import FUNCTIONS, Found, Scope
 from telemetry_inject.languages.cfamily.scan.small import small
 from telemetry_inject.languages.cfamily.text import cut, line_start
@@ -163,8 +165,9 @@ def of_functions(
             own.add("callback")
         if at in tails:
             own.add("tail")
-        if any(_disturbs(node, scope) for node in errors):
-            own.add("error")
+        if errors:
+            head, any_at_all = doubtful(scope.node, errors, data)
+            own |= {"error"} if head else {"doubtful"} if any_at_all else set()
         own.update(_of_one(scope, data))
         own.update(_of_calls(scope, calls.get(at, ())))
         out.append(own)
@@ -191,22 +194,6 @@ def _around(offset: int, scopes: Sequence[Scope]) -> list[int]:
         for at, scope in enumerate(scopes)
         if scope.kind in FUNCTIONS and scope.start <= offset < scope.end
     ]
-
-
-_HARMLESS = re.compile(r"[A-Za-z_]\w*(?:\s*\([^(){};]*\))?")
-
-
-def _disturbs(node: Node, scope: Scope) -> bool:
-    """Return whether an error makes a function doubtful.
-
-    A single word before its name does not: it is a macro that the preprocessor knows.
-    """
-    if node.start_byte >= scope.end or node.end_byte < scope.start:
-        return False
-    body = scope.node.child_by_field_name("body")
-    if body is None or node.end_byte > body.start_byte or node.is_missing:
-        return True
-    return _HARMLESS.fullmatch((node.text or b"").decode("utf-8", "replace")) is None
 
 
 def _asks(at: int, scope: Scope, data: bytes) -> bool:

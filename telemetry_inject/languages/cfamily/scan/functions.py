@@ -89,12 +89,18 @@ def _ids(facts: Facts) -> dict[int, str]:
     for at, scope in enumerate(facts.scopes):
         if scope.kind not in FUNCTIONS or scope.node.child_by_field_name("body") is None:
             continue
-        if not scope.name:
+        if not scope.name or _misread(scope, facts.scopes):
             continue
         times = seen[scope.qualified] = seen.get(scope.qualified, 0) + 1
         mark = f"#{times}" if times > 1 else ""
         ids[at] = f"{facts.source.name}::{scope.qualified}{mark}"
     return ids
+
+
+def _misread(scope: Scope, scopes: Sequence[Scope]) -> bool:
+    """Return whether a definition right inside a function must be a macro with a block."""
+    around = scopes[scope.around].kind if scope.around >= 0 else ""
+    return scope.kind == "function" and around in FUNCTIONS
 
 
 def _inner(scopes: Sequence[Scope]) -> dict[int, list[Scope]]:

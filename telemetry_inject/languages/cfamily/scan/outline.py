@@ -59,7 +59,7 @@ def outline(found: Found, data: bytes) -> list[Scope]:
     }
     scopes: list[Scope] = []
     waiting: list[int] = []
-    for start, end, at, kind in nodes:
+    for start, _end, at, kind in nodes:
         node = found[kind][at]
         while waiting and scopes[waiting[-1]].end <= start:
             waiting.pop()
