@@ -8,7 +8,7 @@ from pathlib import Path
 
 from telemetry_inject.languages.base import Packaging
 from telemetry_inject.pipeline.records import Note
-from telemetry_inject.pipeline.write import replace
+from telemetry_inject.pipeline.write import create, replace
 
 Ask = Callable[[Path, Sequence[str]], bool]
 """Asks a person whether to add packages to the manifest of the project at a folder."""
@@ -88,10 +88,14 @@ class Dependencies:
         names = ", ".join(missing)
         try:
             manifest, content = packaging.add(root, missing)
-            replace(manifest, manifest.read_bytes(), content)
+            if manifest.exists():
+                replace(manifest, manifest.read_bytes(), content)
+            else:  # a dependency that is itself a file of the project
+                create(manifest, content)
         except (OSError, ValueError) as error:
             text = f"{names} could not be added to the project: {error}"
             self.notes.append(Note(f"{root}: {text}. Add it yourself and run again.", problem=True))
             return text
-        self.notes.append(Note(f"Added {names} to {manifest}; install it before the code runs."))
+        where = f"{names} to {manifest}; install it before the code runs"
+        self.notes.append(Note(f"Added {manifest if manifest.name in missing else where}."))
         return None
