@@ -8,8 +8,10 @@ from tree_sitter import Tree
 
 from telemetry_inject.languages.base import Choice, Parsed, Reach, Statement, Stripped, Style
 from telemetry_inject.languages.cfamily.inject import proof, rules, statements, strip
+from telemetry_inject.languages.cfamily.inject.format import laid_out
 from telemetry_inject.languages.cfamily.inject.render import render
 from telemetry_inject.languages.cfamily.inject.spelling import HEADER
+from telemetry_inject.languages.cfamily.project.formatting import settings
 from telemetry_inject.languages.cfamily.project.places import include_path
 from telemetry_inject.languages.cfamily.scan.features import handed
 from telemetry_inject.model import Function, Insertion, Plan, SpanCommand
@@ -55,8 +57,10 @@ class CFamilyLadder:
             for each in choices
             if any(getattr(command, "after", None) for command in each.plan.commands)
         }
-        path = include_path(file.source.path)
-        return render(file, choices, places, style, path, classes=self._classes)
+        path = file.source.path
+        found = render(file, choices, places, style, include_path(path), classes=self._classes)
+        form = settings(path)
+        return found if form is None else laid_out(found, file.source.data, path, form)
 
     def needs(self, choices: Sequence[Choice]) -> tuple[str, ...]:
         """Return the header."""

@@ -15,8 +15,8 @@ INCLUDE = re.compile(
     rb'#include "(?:[^"\n]*/)?telemetry_inject\.h" /\* telemetry-inject: v1(?P<below>, blank below)? \*/'
 )
 _ARGUMENT = rb'(?:"(?:[^"\\\n]|\\.)*"|\([^()\n]*\)|[^"();{}\n])'
-_INNER = rb"\((?:" + _ARGUMENT + rb"|\n[ \t]*|\r\n[ \t]*)*\)"
-STATEMENT = re.compile(rb"_otel_\w+(?:\(_otel_\w+" + _INNER + rb"\)|" + _INNER + rb");")
+_INNER = rb" ?\( ?(?:" + _ARGUMENT + rb"|\n[ \t]*|\r\n[ \t]*)*\)"
+STATEMENT = re.compile(rb"_otel_\w+(?: ?\(\s*_otel_\w+" + _INNER + rb" ?\)|" + _INNER + rb");")
 """A statement of ours, over several lines where it was too long for one."""
 
 

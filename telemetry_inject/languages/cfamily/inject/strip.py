@@ -9,7 +9,7 @@ from telemetry_inject.languages.base import Stripped
 from telemetry_inject.languages.cfamily.inject.spelling import INCLUDE, STATEMENT
 from telemetry_inject.languages.cfamily.text import line_end, line_start
 
-_SPAN = re.compile(rb"_otel_(?:\w+_)?span\(")
+_SPAN = re.compile(rb"_otel_(?:\w+_)?span ?\(")
 _REST = re.compile(rb"(?<![\w])_otel_\w+")
 
 

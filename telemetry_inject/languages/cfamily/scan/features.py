@@ -182,7 +182,7 @@ def _innermost(out: Sequence[set[str]], scopes: Sequence[Scope], found: Found, d
             for at in _around(node.start_byte, scopes)[-1:]:
                 out[at].add(word)
     if b"_otel" in data:
-        for place in re.finditer(rb"\b_otel_\w+\(", data):
+        for place in re.finditer(rb"\b_otel_\w+ ?\(", data):
             for at in _around(place.start(), scopes)[-1:]:
                 out[at] |= {"ours", "instrumented"}
 
