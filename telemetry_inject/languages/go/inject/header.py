@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.go.inject.aliases import BELOW, MARKER, PATHS
-from telemetry_inject.languages.go.resolve.imports import Import, specs
+from telemetry_inject.languages.go.resolve.imports import Import, head, specs
 from telemetry_inject.languages.go.text import line_end, line_start, newline
 from telemetry_inject.model import Insertion
 from telemetry_inject.words import OWNED
@@ -94,7 +94,7 @@ def _key(path: str, name: str) -> tuple[str, str]:
 def _anchor(file: Parsed) -> int | None:
     """Return where the line after the last import starts, or after the package clause."""
     data, last = file.source.data, None
-    for child in file.tree.root_node.named_children:
+    for child in head(file.tree.root_node):
         if child.type in {"package_clause", "import_declaration"}:
             last = child
         elif child.type != "comment":

@@ -24,7 +24,7 @@ class Import:
 
 def specs(root: Node, data: bytes) -> Iterator[Import]:
     """Yield the imports of a file in source order."""
-    for declaration in root.named_children:
+    for declaration in head(root):
         if declaration.type == "import_declaration":
             for spec in _specs(declaration):
                 found = _import(spec, data)
@@ -32,6 +32,14 @@ def specs(root: Node, data: bytes) -> Iterator[Import]:
                     yield found
         elif declaration.type not in {"comment", "package_clause", "ERROR"}:
             return
+
+
+def head(root: Node) -> Iterator[Node]:
+    """Yield the declarations of a file one by one: `named_children` makes a list of all first."""
+    for number in range(root.named_child_count):
+        child = root.named_child(number)
+        if child is not None:
+            yield child
 
 
 def imports(root: Node, data: bytes) -> Mapping[str, str]:
