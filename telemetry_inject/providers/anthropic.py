@@ -176,11 +176,11 @@ class Anthropic:
 
 
 def _status(error: Any, secrets: tuple[str, ...]) -> ProviderError:
-    text = str(error.body or error.message)
-    status: int = error.status_code
+    body = error.body or error.message
+    text, status = str(body), int(error.status_code)
     if status < 400:  # an error in the middle of a stream that began with 200
         status = 529 if "overloaded" in text else 429 if "rate_limit" in text else 500
-    return from_status(status, text, error.response.headers, secrets)
+    return from_status(status, body, error.response.headers, secrets)
 
 
 def _input(found: Any) -> Usage:

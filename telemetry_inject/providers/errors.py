@@ -29,9 +29,16 @@ PAYMENT = ("insufficient_quota", "credit balance", "billing", "spend limit")
 
 
 def from_status(
-    status: int, text: str, headers: Mapping[str, str], secrets: tuple[str, ...] = ()
+    status: int,
+    body: object,
+    headers: Mapping[str, str],
+    secrets: tuple[str, ...] = (),
 ) -> ProviderError:
-    """Return the error for an answer with an HTTP status of 400 or more."""
+    """Return the error for an answer with an HTTP status of 400 or more.
+
+    `body` is what the server sent: a text, or an object that may hold one.
+    """
+    text = str(body)
     cause = BY_STATUS.get(status, "server" if status >= 500 else "request")
     lower = text.lower()
     if status in (400, 413, 422, 500) and any(each in lower for each in CONTEXT):
@@ -40,11 +47,18 @@ def from_status(
         cause = "payment"
     return ProviderError(
         cause,
-        f"HTTP {status}: {shortened(text, secrets)}",
+        f"HTTP {status}: {shortened(_message(body) or text, secrets)}",
         retry_after=retry_after(headers),
         status=status,
         learned=learned(text) if cause in ("context", "request") else None,
     )
+
+
+def _message(body: object) -> str | None:
+    """Return the sentence in `{"error": {"message": …}}` and its kin; None where there is none."""
+    inner = body.get("error", body) if isinstance(body, Mapping) else None
+    found = inner.get("message") if isinstance(inner, Mapping) else inner
+    return found if isinstance(found, str) and found.strip() else None
 
 
 def shortened(text: str, secrets: tuple[str, ...] = ()) -> str:

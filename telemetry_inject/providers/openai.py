@@ -169,8 +169,8 @@ class OpenAI:
             sent = not isinstance(error.__cause__, httpx2.ConnectError)
             raise ProviderError("connection", why, sent=sent) from error
         except openai.APIStatusError as error:
-            text = str(error.body or error.message)
-            raise from_status(error.status_code, text, error.response.headers, secrets) from error
+            body = error.body or error.message
+            raise from_status(error.status_code, body, error.response.headers, secrets) from error
         except httpx2.TimeoutException as error:
             raise ProviderError("timeout", "the answer stopped coming") from error
         except httpx2.HTTPError as error:

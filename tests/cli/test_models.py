@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.conftest import SHOP, Project
+from tests.cli.conftest import SHOP, Project, clean
 
 
 def plan(function: str = "charge", *commands: dict[str, Any]) -> dict[str, Any]:
@@ -190,3 +193,29 @@ def test_the_trace_holds_limits_money_and_every_request(project: Project) -> Non
     assert {"prompt", "temperature", "model", "provider"} <= sent.keys()
     assert (came["cost"], came["cost_usd"]) == (0, "$0.000000")
     assert came["duration"] >= 0
+
+
+def test_a_run_that_is_killed_while_it_asks_leaves_whole_lines(project: Project) -> None:
+    model = answers(project, {"answer": plan(), "seconds": 60})
+    command = [sys.executable, "-m", "telemetry_inject", "--model", model, "--debug-trace", "shop"]
+    running = subprocess.Popen(
+        command, cwd=project.folder, env=clean(project.folder),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        deadline = time.monotonic() + 60
+        while b"llm_request" not in traced(project) and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        running.kill()
+        running.wait()
+    text = traced(project)
+    assert text.endswith(b"\n")
+    kinds = [json.loads(line)["category"] for line in text.splitlines()]
+    assert {"token_detection", "llm_request"} <= {*kinds}
+    assert (project.folder / "shop/payments.py").read_bytes() == SHOP
+
+
+def traced(project: Project) -> bytes:
+    """Return what stands in the debug trace by now."""
+    return b"".join(each.read_bytes() for each in (project.folder / "logs").glob("*.jsonl"))

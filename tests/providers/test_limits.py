@@ -205,3 +205,21 @@ def test_limits_only_shrink_and_are_never_unknown(
         before = after
     assert before.max_output
     assert before.max_input or before.context_window
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"message": "no such key", "type": "auth"},
+        {"error": {"message": "no such key"}},
+        {"error": "no such key"},
+        "no such key",
+    ],
+)
+def test_an_error_is_the_servers_sentence(body: object) -> None:
+    assert str(from_status(401, body, {})) == "HTTP 401: no such key"
+
+
+def test_an_error_without_a_sentence_is_shown_whole() -> None:
+    assert str(from_status(500, {"code": 7}, {})) == "HTTP 500: {'code': 7}"
+    assert from_status(429, {"message": "x", "code": "insufficient_quota"}, {}).cause == "payment"
