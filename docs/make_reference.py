@@ -87,7 +87,8 @@ def _settings() -> Iterator[str]:
             f"| `{name.replace('_', '-')}` | {', '.join(f'`{each}`' for each in where.split(', '))} "
             f"| {f'`{shown}`' if shown else ''} | {mine} | {_cell(said.get(name, ''))} |"
         )
-    missing = {each.name for each in fields(Settings)} - set(OPTIONS) - {"select_base"}
+    derived = {"select_base", "project_include", "project_exclude", "project_folder"}
+    missing = {each.name for each in fields(Settings)} - set(OPTIONS) - derived
     assert not missing, missing
 
 

@@ -105,6 +105,8 @@ def test_a_project_that_is_called_like_a_convention_keeps_the_conventions() -> N
         ("python", "a.py", SOURCE, b'_otel_tracer = _otel_trace.get_tracer("acme.shop")'),
         ("javascript", "a.mjs", b"export function work (x) {\n  return x + 1\n}\n", b'getTracer("acme.shop")'),
         ("javascript", "a.cjs", b"function work (x) {\n  return x + 1\n}\n", b'getTracer("acme.shop")'),
+        ("typescript", "a.mts", b"export function work (x: number): number {\n  return x + 1\n}\n", b'getTracer("acme.shop")'),
+        ("java", "A.java", b"class A {\n  int work(int x) {\n    return x + 1;\n  }\n}\n", b'getTracer("acme.shop")'),
         ("go", "a.go", b'package shop\n\nimport "context"\n\nfunc Work(ctx context.Context) int {\n\treturn 1\n}\n', b'Tracer("acme.shop")'),
     ],
 )  # fmt: skip

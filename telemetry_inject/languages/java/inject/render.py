@@ -78,7 +78,7 @@ def render(
     page = Page(newline(data), style.width, unit(data))
     sheet = _Sheet(data, row_starts(data), page)
     named = _named(file)
-    wraps = [_wrap(file, choice, named, types) for choice in choices]
+    wraps = [_wrap(file, choice, named, types, style.tracer) for choice in choices]
     for wrap in wraps:
         sheet.add(wrap)
     around = [_around(file, sheet, wrap) for wrap in wraps]
@@ -100,7 +100,7 @@ def _named(file: Parsed) -> dict[str, str]:
     return spellings(grammar.fresh(before).root_node, before)
 
 
-def _wrap(file: Parsed, choice: Choice, named: dict[str, str], types: Types) -> _Wrap:
+def _wrap(file: Parsed, choice: Choice, named: dict[str, str], types: Types, tracer: str) -> _Wrap:
     function = choice.function
     body = block(file.tree, function.body_start, function.body_end)
     found = region(file.source.data, body) if body is not None else None
@@ -110,7 +110,7 @@ def _wrap(file: Parsed, choice: Choice, named: dict[str, str], types: Types) -> 
     level = next((each[6:] for each in function.features if each.startswith("level:")), "")
     outermost = function.qualified.partition("$")[0].partition(".")[0]
     facts = Facts(
-        scope=f"{package}.{outermost}" if package else outermost,
+        scope=tracer or (f"{package}.{outermost}" if package else outermost),
         qualified=f"{package}.{function.qualified}" if package else function.qualified,
         types=types(file, function, choice.plan),
         named=named,
