@@ -16,6 +16,7 @@ from benchmarks import jury
 from telemetry_inject.debugtrace import Event
 from telemetry_inject.execute.judge import Judge, JudgeEnsemble, eligible
 from telemetry_inject.execute.judging import normal
+from telemetry_inject.execute.judging.admission import Admission
 from telemetry_inject.execute.judging.ballots import Conduct, merged
 from telemetry_inject.execute.judging.controls import SPOILED, spoiled
 from telemetry_inject.execute.judging.families import families
@@ -401,3 +402,60 @@ def test_judges_that_answer_blindly_lose_their_votes() -> None:
     found = asyncio.run(jury.measure(jury.SCENARIOS["two judges answer blindly"], 60, seed=2))
     assert [each.trusted for each in found.verdicts.conducts] == [False, False, True, True, True]
     assert found.verdicts.panel.independent is None or found.verdicts.panel.independent > 1
+
+
+def admitted(seconds: list[float], start: int, may_take: float) -> list[int]:
+    """Return how many are let in at once after each round that takes so long."""
+
+    async def run() -> list[int]:
+        clock = [0.0]
+        admission = Admission(start, lambda: clock[0])
+        found = []
+
+        async def one(took: float, inside: asyncio.Event) -> None:
+            async with admission.entered(may_take):
+                await inside.wait()
+
+        for took in seconds:
+            inside = asyncio.Event()
+            tasks = [asyncio.create_task(one(took, inside)) for _ in range(int(admission.limit))]
+            while admission.inside < len(tasks):
+                await asyncio.sleep(0)
+            late = asyncio.create_task(one(took, inside))
+            await asyncio.sleep(0)
+            assert admission.inside == len(tasks), "one too many is inside"
+            clock[0] += took
+            inside.set()
+            await asyncio.gather(*tasks, late)
+            found.append(int(admission.limit))
+        assert admission.inside == 0
+        return found
+
+    return asyncio.run(run())
+
+
+def test_more_are_let_in_while_it_is_quick_and_fewer_when_it_is_not() -> None:
+    grown = admitted([1.0] * 12, 2, may_take=100.0)
+    assert grown == sorted(grown)
+    assert grown[-1] >= 5
+    assert admitted([20.0] * 5, 4, may_take=100.0) == [4] * 5
+    assert admitted([90.0, 90.0], 8, may_take=100.0) == [4, 2]
+
+
+def test_who_is_cancelled_gives_the_place_back() -> None:
+    async def run() -> None:
+        admission = Admission(1)
+
+        async def forever() -> None:
+            async with admission.entered(1.0):
+                await asyncio.sleep(60)
+
+        first, second = (asyncio.create_task(forever()) for _ in range(2))
+        await asyncio.sleep(0.01)
+        for each in (second, first):
+            each.cancel()
+        await asyncio.gather(first, second, return_exceptions=True)
+        async with asyncio.timeout(1), admission.entered(1.0):
+            assert admission.inside == 1
+
+    asyncio.run(run())

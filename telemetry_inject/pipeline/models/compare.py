@@ -10,6 +10,7 @@ from typing import Protocol
 
 from telemetry_inject.debugtrace import Event, hide
 from telemetry_inject.execute.judge import Judge, JudgeEnsemble
+from telemetry_inject.execute.judging.admission import Admission
 from telemetry_inject.execute.judging.attendance import ABSENT, Attendance
 from telemetry_inject.execute.judging.hearing import CONTROLS
 from telemetry_inject.execute.judging.question import PairQuestion
@@ -31,8 +32,8 @@ from telemetry_inject.standings import RULES, Standings
 SEED = 1
 """Of the orders in which plans are shown, and of the planted pairs; it stands in the trace."""
 AT_ONCE, AT_ONCE_OWN = 16, 2
-"""Files that are planned, and functions that are judged, at once; the second with a server of one's
-own among those asked. What waits in a server's queue must not run out of time there."""
+"""Files that are planned, and functions that are judged, at once in the beginning; the second with
+a server of one's own among those asked."""
 PLANTED = 9
 """Planted pairs that are wanted, however few functions there are: three make a judge known."""
 
@@ -78,7 +79,7 @@ class Comparison:
         self._timeout = crew.terms.timeout
         self._started = monotonic()
         at_once = AT_ONCE_OWN if _own(crew) else AT_ONCE
-        self._desks, self._courts = asyncio.Semaphore(at_once), asyncio.Semaphore(at_once)
+        self._desks, self._courts = Admission(at_once), Admission(at_once)
         self._attendance = Attendance(self._gone)
         self._jury = JudgeEnsemble(
             [
@@ -94,8 +95,10 @@ class Comparison:
 
     async def file(self, file: FileSubjects, analyzer: Analyzer) -> None:
         """Let everybody plan the functions of a file, and judge the plans."""
-        async with self._desks:
-            plans = await self._planned(file, analyzer)
+        questions = -(-len(file.subjects) // TOGETHER)
+        patience = Patience((2 + questions) * self._timeout, grace=self._timeout)
+        async with self._desks.entered(patience.deadline):
+            plans = await self._planned(file, analyzer, patience)
         await asyncio.gather(*(self._hear(file, each, plans) for each in file.subjects))
 
     def end(self) -> Compared:
@@ -122,11 +125,9 @@ class Comparison:
             )
         return Compared({name: chosen(each) for name, each in verdicts.decisions.items()}, board)
 
-    async def _planned(self, file: FileSubjects, analyzer: Analyzer) -> Plans:
+    async def _planned(self, file: FileSubjects, analyzer: Analyzer, patience: Patience) -> Plans:
         """Return the valid plans of those who had them in time."""
         found: dict[str, dict[str, Plan]] = {name: {} for name in self._contenders}
-        questions = -(-len(file.subjects) // TOGETHER)
-        patience = Patience((2 + questions) * self._timeout, grace=self._timeout)
         work = {
             name: self._plan(file, contender, analyzer, found[name])
             for name, contender in self._contenders.items()
@@ -170,7 +171,7 @@ class Comparison:
         ]
         for each in candidates:
             self._works[each.contender].valid += 1
-        async with self._courts:
+        async with self._courts.entered(2 * self._timeout):
             await self._jury.hear(judged(file, subject), candidates)
         self._heard += 1
         if self._heard * 10 // self._functions > (self._heard - 1) * 10 // self._functions:
