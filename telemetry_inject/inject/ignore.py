@@ -18,13 +18,15 @@ def with_comment(language: Language, source: SourceFile, name: str) -> bytes:
     """
     before = language.syntax.scan(source, language.syntax.parse(source.data))
     [function] = [each for each in before.functions if each.id == name]
+    opening, closing = language.block or (language.comment, "")
+    comment = f"{opening} {WORDS} {closing}".rstrip()
     for line in sorted({function.line, _line(source.data, function.start)}):
-        data = _inserted(source.data, line, f"{language.comment} {WORDS}")
+        data = _inserted(source.data, line, comment)
         after = language.syntax.scan(replace(source, data=data), language.syntax.parse(data))
         if _only(name, before, after):
             return data
     raise ValueError(
-        f"the comment `{language.comment} {WORDS}` cannot be placed with certainty: write it "
+        f"the comment `{comment}` cannot be placed with certainty: write it "
         f"yourself above line {function.line}"
     )
 

@@ -287,3 +287,5 @@ class Language:
     """How a context is passed on, where the language has none of its own for each thread."""
     inquiry: Inquiry | None = None
     """None where `Ladder.survey` tells all."""
+    block: tuple[str, str] | None = None
+    """What a comment of ours stands between where not all compilers know line comments (C89)."""

@@ -32,7 +32,7 @@ CASES = [
     ("go", "a.go", b"package a\n\n// F does it.\nfunc F() int {\n\treturn 1\n}\n", "F", b"// telemetry: ignore\nfunc F"),
     ("typescript", "a.ts", b"export class A {\n  f(): number {\n    return 1\n  }\n}\n", "A.f", b"  // telemetry: ignore\n  f()"),
     ("java", "A.java", b"class A {\n  @Override\n  public int f() {\n    return 1;\n  }\n}\n", "A.f", b"  // telemetry: ignore\n"),
-    ("c", "a.c", b"static int f(int x)\n{\n\treturn x;\n}\n", "f", b"telemetry: ignore"),
+    ("c", "a.c", b"static int f(int x)\n{\n\treturn x;\n}\n", "f", b"/* telemetry: ignore */\nstatic int f"),
     ("cpp", "a.cpp", b"template <class T>\nint f(T x) {\n  return 1;\n}\n", "f", b"// telemetry: ignore\n"),
     ("rust", "a.rs", b"#[inline]\npub fn f() -> i32 {\n    1\n}\n", "f", b"// telemetry: ignore\n"),
 ]  # fmt: skip

@@ -36,5 +36,6 @@ LANGUAGE = Language(
     ladder=CFamilyLadder(classes=False),
     toolchain=CFamilyToolchain(DIALECT),
     packaging=CFamilyPackaging(),
-    knowledge=(files(cfamily) / "frameworks", files(__package__) / "frameworks"),
+    knowledge=(files(cfamily) / "frameworks",),
+    block=("/*", "*/"),
 )
