@@ -7,6 +7,7 @@ from pathlib import Path
 from tree_sitter import Tree
 
 from telemetry_inject.languages.cfamily.dialect import Dialect
+from telemetry_inject.languages.cfamily.project import places
 from telemetry_inject.languages.cfamily.scan import functions
 from telemetry_inject.model import FileScan, Problem, SourceFile
 
@@ -30,9 +31,10 @@ class CFamilySyntax:
         return None
 
     def module(self, path: Path, root: Path) -> str:
-        """Return the path of the file without its ending: `src/cart`."""
+        """Return the name of the project and the path of the file in it: `shop/src/cart`."""
         try:
             inside = path.relative_to(root)
         except ValueError:
             inside = Path(path.name)
-        return inside.with_suffix("").as_posix()
+        name = places.name_of(root)
+        return (Path(name) / inside.with_suffix("")).as_posix()

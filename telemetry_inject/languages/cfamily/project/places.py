@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
-from telemetry_inject.languages.folders import above
+from telemetry_inject.languages.folders import above, text
 
 HEADER = "telemetry_inject.h"
 _MANIFESTS = frozenset(
@@ -17,6 +19,14 @@ _ANYBODYS = frozenset({"Makefile", "makefile", "GNUmakefile", "configure", "BUIL
 """Manifests that other languages have as well: they count where sources lie beside them."""
 _SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++", ".C")
 _FOLDERS = ("", "src", "lib", "source")
+_NAMES = MappingProxyType(
+    {
+        "CMakeLists.txt": re.compile(r"(?mi)^\s*project\s*\(\s*\"?([A-Za-z]\w*)\"?[\s)]"),
+        "meson.build": re.compile(r"(?m)^\s*project\s*\(\s*'([A-Za-z]\w*)'"),
+        "configure.ac": re.compile(r"(?m)^\s*AC_INIT\s*\(\s*\[?([A-Za-z]\w*)\]?\s*,"),
+    }
+)
+"""What says the name of a project in each manifest."""
 _REPOSITORY = (".git", ".hg", ".jj")
 
 
@@ -62,6 +72,15 @@ def _names(folder: Path) -> set[str]:
         return set(os.listdir(folder))  # noqa: PTH208 (names are enough)
     except OSError:
         return set()
+
+
+def name_of(folder: Path) -> str:
+    """Return the name that a project gives itself in its manifest; empty where it has none."""
+    for manifest, pattern in _NAMES.items():
+        found = pattern.search(text(folder / manifest))
+        if found:
+            return found[1].lower()
+    return ""
 
 
 def header_of(folder: Path) -> Path | None:
