@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 IDENTITY = "context-identity"
-"""The type of a context is asked for, or it is compared with an empty one."""
+"""The type of a context is asked for, or it is compared with another one."""
 
 NIL = "nil-context"
 """Somewhere a context is declared without a value."""
@@ -13,10 +13,17 @@ NIL = "nil-context"
 NIL_CALL = "nil:"
 """Before the name of a function that is called with a literal `nil`."""
 
+_ONE = rb"(?:\w*[cC]tx|\w+\.Context\(\))"
 _ASSERTED = re.compile(
     rb"\b(?:\w*[cC]tx|\w*[cC]ontext)\.\((?:\*?[A-Za-z_][\w.]*)\)"
     rb"|[!=]= *context\.(?:Background|TODO)\(\)"
+    rb"|(?<![\w.])" + _ONE + rb" *[!=]= *(?!nil\b)[A-Za-z_]"
+    rb"|[!=]= *" + _ONE + rb"(?![\w.(])"
+    rb"|\b(?:Equal|EqualValues|Exactly|Same|DeepEqual)\((?:[^\n]*, *)?" + _ONE + rb" *[,)]"
+    rb"|\.EXPECT\(\)\s*\.\w+\((?:[^()\n]*, *)?(?:" + _ONE + rb"|context\.\w+\(\)) *[,)]"
+    rb"|\.On\([^()\n]*, *(?:" + _ONE + rb"|context\.\w+\(\)) *[,)]"
 )
+"""A type assertion, a comparison with another context, or a mock that expects a very context."""
 _UNSET = re.compile(
     rb"(?m)^[ \t]*(?:var[ \t]+)?\w*[cC](?:tx|ontext)\w*[ \t]+context\.Context[ \t]*\r?$"
     rb"|context\.Context(?:\)\(| *= *)nil\b"

@@ -38,6 +38,7 @@ NO_CONTEXT = (
     "it has no context.Context, *http.Request or other parameter that carries one, "
     "and is no entry point"
 )
+COMPARED = "the project compares contexts or asks for their type, and that of a span is another one"
 _LEADING = 6
 _SETTING_UP = 16
 """How many of its first statements an entry point may take to start an SDK."""
@@ -184,7 +185,7 @@ def _context(asked: _Asked) -> Way | str:
     if any(body_.is_inspected(each) for each in mentions):
         return f"it looks at what {carrier.name} is, which would be another value"
     if IDENTITY in asked.reach and carrier.name != NEW:
-        return "the project asks contexts for their type, and a span's context has another"
+        return COMPARED
     if _may_be_nil(asked, carrier):
         return f"the project calls it without a context, and {carrier.name} may be nil"
     return Way(*asked.place, carrier.name, carrier.name)
@@ -246,6 +247,8 @@ def _request(asked: _Asked) -> Way | str:
         return f"it hands {carrier.name} on or changes it, and a copy would not be the same"
     if not is_certain(carrier, asked.body, asked.data):
         return f"{carrier.name} may be nil"
+    if IDENTITY in asked.reach:
+        return COMPARED
     again = f"{carrier.name} = {carrier.name}.WithContext({NEW})"
     return Way(*asked.place, carrier.context, NEW, follow=(again,))
 
@@ -304,7 +307,7 @@ def _local(asked: _Asked) -> Way | str:
     if any(body_.is_inspected(each) for each in mentions):
         return f"it looks at what {name} is, which would be another value"
     if IDENTITY in asked.reach and name != NEW:
-        return "the project asks contexts for their type, and a span's context has another"
+        return COMPARED
     if b"goto" in asked.data[asked.body.start_byte : asked.body.end_byte]:
         return "a `goto` may jump over the span"
     indent = _indent_of_line(asked.data, statement)
