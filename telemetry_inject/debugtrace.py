@@ -10,7 +10,6 @@ import json
 import os
 import re
 import secrets
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -18,9 +17,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from telemetry_inject import tracewriter
+
+if TYPE_CHECKING:
+    import subprocess
 
 Level = Literal["TRACE", "DEBUG", "INFO", "WARNING", "ERROR"]
 Category = Literal[
@@ -188,6 +190,8 @@ class DebugTrace:
 
     def close(self) -> None:
         """Wait until everything is written; later events are dropped."""
+        from subprocess import TimeoutExpired
+
         writer, self._writer = self._writer, None
         if writer is None or writer.stdin is None:
             return
@@ -197,13 +201,15 @@ class DebugTrace:
             writer.stdin.close()
         try:
             writer.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             writer.kill()
             writer.wait()
 
 
 def _writer(file: int) -> subprocess.Popen[bytes]:
     """Return the process that writes to `file`, in a session of its own: Ctrl-C is not for it."""
+    import subprocess  # with what it imports, 10 ms that --help does not need
+
     try:
         return subprocess.Popen(
             [sys.executable, "-I", "-S", tracewriter.__file__, str(os.getpid())],
