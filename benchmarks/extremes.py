@@ -1,6 +1,6 @@
 """Files and trees at the edge of what people have: time, memory and outcome of each.
 
-    python -m benchmarks.extremes [--only NAME] [--bound 120]
+    python -m benchmarks.extremes [--only NAME] [--not NAME] [--bound 120]
 
 Prints a table in Markdown. Each case is a run of the installed program with `--diff`, in a process of its own,
 ended after `--bound` seconds.
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import os
-import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,12 +37,11 @@ class Case:
     plant: Callable[[Path], None]
 
 
-def one(name: str, text: str | bytes) -> Callable[[Path], None]:
+def one(name: str, text: Callable[[], str]) -> Callable[[Path], None]:
     """Return what plants a single file."""
 
     def plant(folder: Path) -> None:
-        data = text if isinstance(text, bytes) else text.encode()
-        (folder / name).write_bytes(data)
+        (folder / name).write_bytes(text().encode())
 
     return plant
 
@@ -102,33 +102,48 @@ def encodings(folder: Path) -> None:
     (folder / "surrogate.py").write_bytes(b"X = '\xed\xa0\x80'\n" + READ.format("it").encode())
 
 
+def deep(depth: int) -> Iterator[Case]:
+    """Yield what is nested or chained so deep."""
+    yield Case(f"parentheses {depth:,} deep, Python", one("a.py", lambda: READ.format(1) + "x = " + "(" * depth + ")" * depth + "\n"))  # fmt: skip
+    yield Case(f"arrays {depth:,} deep, JavaScript", one("a.js", lambda: FETCH.format(1) + "x = " + "[" * depth + "]" * depth + ";\n"))  # fmt: skip
+    yield Case(f"a chain of {depth:,} calls, Python", one("a.py", lambda: READ.format(1) + "def g(q):\n    return q" + ".f()" * depth + "\n"))  # fmt: skip
+    yield Case(f"a chain of {depth:,} calls, JavaScript", one("a.js", lambda: FETCH.format(1) + "export function g(q) {\n  return q" + ".f()" * depth + ";\n}\n"))  # fmt: skip
+    yield Case(f"a sum of {depth:,} terms, Python", one("a.py", lambda: READ.format(1) + "def g(q):\n    return " + "+".join(["q"] * depth) + "\n"))  # fmt: skip
+
+
 def cases() -> Iterator[Case]:
     """Yield all cases."""
-    yield Case("50,000 lines of Python, 10,000 functions", one("a.py", functions(READ, 50_000)))
     yield Case(
-        "50,000 lines of JavaScript, 10,000 functions", one("a.js", functions(FETCH, 50_000))
+        "50,000 lines of Python, 10,000 functions", one("a.py", lambda: functions(READ, 50_000))
     )
-    yield Case("50,000 lines of Python, one function", one("a.py", READ.format(1) + "x = 1\n" * 50_000))  # fmt: skip
-    yield Case("20,000 statements in one Python function", one("a.py", "def f(p):\n    open(p)\n" + "    x = 1\n" * 20_000))  # fmt: skip
+    yield Case(
+        "50,000 lines of JavaScript, 10,000 functions",
+        one("a.js", lambda: functions(FETCH, 50_000)),
+    )
+    yield Case("50,000 lines of Python, one function", one("a.py", lambda: READ.format(1) + "x = 1\n" * 50_000))  # fmt: skip
+    yield Case("20,000 statements in one Python function", one("a.py", lambda: "def f(p):\n    open(p)\n" + "    x = 1\n" * 20_000))  # fmt: skip
     yield Case("a tree of 100,000 files", tree(100_000))
-    yield Case("functions nested 1,000 deep, JavaScript", one("a.js", nested_functions(1_000)))
-    yield Case("functions nested 10,000 deep, JavaScript", one("a.js", nested_functions(10_000)))
-    yield Case("ifs nested 90 deep, Python", one("a.py", nested_ifs(90)))
-    yield Case("ifs nested 10,000 deep, Python", one("a.py", nested_ifs(10_000)[:2_000_000]))
+    yield Case(
+        "functions nested 1,000 deep, JavaScript", one("a.js", lambda: nested_functions(1_000))
+    )
+    yield Case(
+        "functions nested 10,000 deep, JavaScript", one("a.js", lambda: nested_functions(10_000))
+    )
+    yield Case("ifs nested 90 deep, Python", one("a.py", lambda: nested_ifs(90)))
+    yield Case(
+        "ifs nested 10,000 deep, Python", one("a.py", lambda: nested_ifs(10_000)[:2_000_000])
+    )
     for depth in (1_000, 10_000):
-        yield Case(f"parentheses {depth:,} deep, Python", one("a.py", READ.format(1) + "x = " + "(" * depth + ")" * depth + "\n"))  # fmt: skip
-        yield Case(f"arrays {depth:,} deep, JavaScript", one("a.js", FETCH.format(1) + "x = " + "[" * depth + "]" * depth + ";\n"))  # fmt: skip
-        yield Case(f"a chain of {depth:,} calls, Python", one("a.py", READ.format(1) + "def g(q):\n    return q" + ".f()" * depth + "\n"))  # fmt: skip
-        yield Case(f"a chain of {depth:,} calls, JavaScript", one("a.js", FETCH.format(1) + "export function g(q) {\n  return q" + ".f()" * depth + ";\n}\n"))  # fmt: skip
-        yield Case(f"a sum of {depth:,} terms, Python", one("a.py", READ.format(1) + "def g(q):\n    return " + "+".join(["q"] * depth) + "\n"))  # fmt: skip
-    yield Case("else-if 10,000 times, JavaScript", one("a.js", FETCH.format(1) + "function g(q) {\n" + "".join(f"if (q == {n}) {{ h(); }} else\n" for n in range(10_000)) + "{}\n}\n"))  # fmt: skip
-    yield Case("elif 10,000 times, Python", one("a.py", READ.format(1) + "def g(q):\n    if q: open(q)\n" + "".join(f"    elif q == {n}: h()\n" for n in range(10_000))))  # fmt: skip
-    yield Case("a line of 1 MB, Python, in 40,000 lines", one("a.py", READ.format(1) + PADDING * 8_000 + "X = '" + "x" * 1_000_000 + "'\n"))  # fmt: skip
-    yield Case("a line of 1 MB, Python, at the top", one("a.py", "X = '" + "x" * 1_000_000 + "'\n" + READ.format(1)))  # fmt: skip
-    yield Case("a line of 1 MB in a function, JavaScript", one("a.js", PADDING.replace("#", "//") * 800 + "export function g(q) {\n  return fetch('" + "x" * 1_000_000 + "');\n}\n"))  # fmt: skip
-    yield Case("a list of 100,000 numbers on a line, Python", one("a.py", READ.format(1) + PADDING * 500 + "X = [" + "1, " * 100_000 + "]\n"))  # fmt: skip
-    yield Case("a name of 100,000 letters, Python", one("a.py", PADDING * 500 + f"def {'f' * 100_000}(path):\n    open(path)\n"))  # fmt: skip
-    yield Case("1,000 parameters, Python", one("a.py", "def f(" + ", ".join(f"p{n}: int" for n in range(1_000)) + "):\n    open(p1)\n"))  # fmt: skip
+        yield from deep(depth)
+    yield Case("else-if 10,000 times, JavaScript", one("a.js", lambda: FETCH.format(1) + "function g(q) {\n" + "".join(f"if (q == {n}) {{ h(); }} else\n" for n in range(10_000)) + "{}\n}\n"))  # fmt: skip
+    yield Case("elif 10,000 times, Python", one("a.py", lambda: READ.format(1) + "def g(q):\n    if q: open(q)\n" + "".join(f"    elif q == {n}: h()\n" for n in range(10_000))))  # fmt: skip
+    yield Case("a line of 1 MB, Python, in 40,000 lines", one("a.py", lambda: READ.format(1) + "x = 1\n" * 40_000 + "X = '" + "x" * 1_000_000 + "'\n"))  # fmt: skip
+    yield Case("8,000 lines of comments in a row, Python", one("a.py", lambda: READ.format(1) + PADDING * 8_000))  # fmt: skip
+    yield Case("a line of 1 MB, Python, at the top", one("a.py", lambda: "X = '" + "x" * 1_000_000 + "'\n" + READ.format(1)))  # fmt: skip
+    yield Case("a line of 1 MB in a function, JavaScript", one("a.js", lambda: PADDING.replace("#", "//") * 800 + "export function g(q) {\n  return fetch('" + "x" * 1_000_000 + "');\n}\n"))  # fmt: skip
+    yield Case("a list of 100,000 numbers on a line, Python", one("a.py", lambda: READ.format(1) + PADDING * 500 + "X = [" + "1, " * 100_000 + "]\n"))  # fmt: skip
+    yield Case("a name of 100,000 letters, Python", one("a.py", lambda: PADDING * 500 + f"def {'f' * 100_000}(path):\n    open(path)\n"))  # fmt: skip
+    yield Case("1,000 parameters, Python", one("a.py", lambda: "def f(" + ", ".join(f"p{n}: int" for n in range(1_000)) + "):\n    open(p1)\n"))  # fmt: skip
     yield Case("every end of line (17 files)", newlines)
     yield Case("26 encodings, with and without a cookie", encodings)
 
@@ -138,22 +153,29 @@ def measured(case: Case, bound: float) -> tuple[str, str, str, str]:
     with tempfile.TemporaryDirectory(prefix="extremes-") as top:
         folder = Path(top, "it")
         folder.mkdir()
-        case.plant(folder)
+        planter = multiprocessing.get_context("fork").Process(target=case.plant, args=(folder,))
+        planter.start()
+        planter.join()
         environment = {**os.environ, "XDG_CACHE_HOME": str(Path(top, "cache"))}
         report = Path(top, "report.json")
         words = [sys.executable, "-m", "telemetry_inject", "--diff", "--format", "json", "."]
         started = time.monotonic()
-        with report.open("wb") as output:
-            process = subprocess.Popen(words, cwd=folder, env=environment, stdout=output, stderr=subprocess.PIPE, start_new_session=True)  # fmt: skip
-            try:
-                _, said = process.communicate(timeout=bound)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, 9)
-                process.communicate()
+        with report.open("wb") as output, Path(top, "said").open("wb") as said:
+            process = subprocess.Popen(words, cwd=folder, env=environment, stdout=output, stderr=said, start_new_session=True)  # fmt: skip
+        while True:
+            # What it alone has used; its memory starts with ours, so that ours has to be small.
+            done, status, used = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                break
+            if time.monotonic() - started > bound:
+                os.killpg(process.pid, signal.SIGKILL)
+                os.wait4(process.pid, 0)
                 return f"> {bound:g} s", "", "", "**ended by this script**"
+            time.sleep(0.02)
         seconds = time.monotonic() - started
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        said_of_it = outcome(report, process.returncode, said)
+        said_of_it = outcome(
+            report, os.waitstatus_to_exitcode(status), Path(top, "said").read_bytes()
+        )
         return (
             f"{seconds:.1f} s",
             f"{used.ru_utime + used.ru_stime:.1f} s",
@@ -187,6 +209,7 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--only", default="")
+    parser.add_argument("--not", dest="never", default="\0")
     parser.add_argument("--bound", type=float, default=120)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -198,7 +221,7 @@ def main() -> int:
         "| case | time | of processors | memory | outcome |\n|---|---:|---:|---:|---|", flush=True
     )
     for case in cases():
-        if options.only in case.name:
+        if options.only in case.name and options.never not in case.name:
             # In a process of its own: the memory of children is known as a maximum only.
             words = [sys.executable, "-m", "benchmarks.extremes", "--one", case.name, "--bound", str(options.bound)]  # fmt: skip
             subprocess.run(words, check=True)

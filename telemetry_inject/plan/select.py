@@ -23,6 +23,9 @@ NEVER = (
 )
 """Features that keep a function out at every level."""
 
+LONGEST = 1_000
+"""Letters of an id that a plan can name; names of functions nested hundreds deep are longer."""
+
 COVERED = tuple(f"Left out: {why}." for _, why in NEVER[:2])
 """Reasons of functions that need no more telemetry."""
 
@@ -113,6 +116,8 @@ def _whole_file(file: Parsed) -> str | None:
 
 
 def _excluded(function: Function, level: Level, boundary: bool) -> str | None:
+    if len(function.id) > LONGEST:
+        return f"Left out: its name is longer than {LONGEST:,} letters."
     for feature, why in NEVER:
         if feature in function.features:
             return f"Left out: {why}."

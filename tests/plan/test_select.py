@@ -107,3 +107,10 @@ def test_reasons_are_sentences(level: Level) -> None:
         assert reason.endswith(".")
         assert "\n" not in reason
         assert reason[0].isupper()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_name_that_no_plan_can_hold_is_left_out(level: Level) -> None:
+    decided = decide(level, ROUTE, id="shop.py::" + "f" * 1_000)
+    assert not decided.selected
+    assert decided.reason == "Left out: its name is longer than 1,000 letters."
