@@ -32,6 +32,12 @@ def rust_files() -> list[Path]:
     return [*sorted(FIXTURES.parent.glob("rust/*/src/*.rs")), *sorted(cases.glob("*/before.rs"))]
 
 
+def c_files(language: str) -> list[Path]:
+    cases = Path(__file__).parents[1] / "cases" / language / "inject"
+    shop = FIXTURES.parent / language / "shop" / "src"
+    return [*sorted(shop.glob("*.c*")), *sorted(cases.glob("*/before.*"))]
+
+
 def javascript_files() -> list[Path]:
     return sorted(
         path
@@ -100,7 +106,17 @@ def test_rust_broken_at_random() -> None:
             proved("rust", mutate(data, seed), path.name)
 
 
-@pytest.mark.parametrize("suffix", ["py", "js", "rs"])
+@pytest.mark.parametrize("language", ["c", "cpp"])
+def test_c_and_cpp_broken_at_random(language: str) -> None:
+    files = c_files(language)
+    assert len(files) > 5
+    for path in files:
+        data = path.read_bytes()
+        for seed in SEEDS:
+            proved(language, mutate(data, seed), path.name)
+
+
+@pytest.mark.parametrize("suffix", ["py", "js", "rs", "c", "cpp"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -118,11 +134,12 @@ def test_rust_broken_at_random() -> None:
         b"def f(:\n pass\n",
         b"function f( {\n}\n",
         b"fn f( {\n}\nfn g() { let x = 1; x; }\n",
+        b"int f( {\n}\nint g() { int x = 1; return x; }\n#if 0\n{{{\n",
         b"# -*- coding: nonsense -*-\ndef f():\n    return 1\n",
         b"# -*- coding: latin-1 -*-\ndef f():\n    return '\xe9' + str(1)\n",
     ],
     ids=lambda value: repr(value[:16]) if isinstance(value, bytes) else str(value),
 )
 def test_strange_bytes(suffix: str, data: bytes) -> None:
-    languages = {"py": "python", "js": "javascript", "rs": "rust"}
+    languages = {"py": "python", "js": "javascript", "rs": "rust", "c": "c", "cpp": "cpp"}
     proved(languages[suffix], data, f"strange.{suffix}")

@@ -141,6 +141,15 @@ MORE = {
         "\treturn total\n"
         "}\n",
     ),
+    "c": (
+        "shop.c",
+        "int charge(int cartId, const char *name) {\n    int total = cartId;\n    return total;\n}\n",
+    ),
+    "cpp": (
+        "shop.cpp",
+        "#include <string>\n\nint charge(int cartId, const std::string &name) {\n"
+        "    int total = cartId;\n    return total;\n}\n",
+    ),
     "rust": (
         "shop.rs",
         "pub fn charge(cart_id: u64, name: &str) -> u64 {\n    let total = cart_id;\n    total\n}\n",

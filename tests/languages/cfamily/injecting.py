@@ -37,5 +37,5 @@ def every(file: Parsed, *commands: Command) -> list[Plan]:
     return [
         Plan(function=each.id, commands=commands or (SpanCommand(name=f"span {at}"),))
         for at, each in enumerate(file.scan.functions)
-        if "stub" not in each.features  # as it is selected
+        if not {"stub", "error"} & each.features  # as they are selected
     ]

@@ -268,8 +268,10 @@ def _of_calls(scope: Scope, calls: Sequence[str]) -> Iterator[str]:
 
 
 _TAIL = re.compile(
-    rb"\breturn\b[\s(]*(?:this->|self->)?(?P<name>[A-Za-z_]\w*)\s*\(|\b(?P<last>\w+)\s*\([^;{}]*\)\s*;\s*\}\s*$"
+    rb"\breturn\b[\s(]*(?:this->|self->)?(?P<name>[A-Za-z_]\w*)\s*\("
+    rb"|[;{})]\s*(?:this->|self->)?(?P<last>[A-Za-z_]\w*)\s*\([^;{}]*\)\s*;\s*\}\s*$"
 )
+"""What a body returns, or ends with."""
 
 
 def _tails(scopes: Sequence[Scope], data: bytes) -> set[int]:

@@ -150,8 +150,8 @@ def _lambda_name(node: Node, data: bytes) -> str:
     if around is None:
         return ""
     target = around.child_by_field_name("declarator") or around.child_by_field_name("left")
-    written = flat(text(data, target)).lstrip("*& ")
-    return written if re.fullmatch(r"[\w.>:-]+", written) else ""
+    last = re.split(r"->|\.|::", flat(text(data, target)).lstrip("*& "))[-1]
+    return last if last.isidentifier() else ""
 
 
 def split(written: str) -> list[str]:
