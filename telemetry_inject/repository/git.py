@@ -11,6 +11,10 @@ from pathlib import Path
 SAFE = ("-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false", "--no-pager")
 """A repository's own configuration may name a program as its file monitor."""
 
+NO_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
+"""What a partial clone lacks would be fetched by a program that it names; the first of these is
+known from git 2.45 on, the second, by which no transport is allowed, to all."""
+
 
 class GitError(ValueError):
     """Git is missing, or it refused; the text says why."""
@@ -97,4 +101,4 @@ def _environment() -> dict[str, str]:
     index = os.environ.get("GIT_INDEX_FILE")
     if index:
         kept["GIT_INDEX_FILE"] = os.path.abspath(index)  # noqa: PTH100 - links stay as they are
-    return kept | {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+    return kept | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **NO_FETCH}

@@ -172,3 +172,24 @@ def test_a_link_out_of_the_tree_is_not_followed(project: Project, tmp_path_facto
     assert run(project, "shop").returncode == 0
     assert outside.read_bytes() == SHOP
     assert (project.folder / "shop" / "link.py").is_symlink()
+
+
+def test_a_partial_clone_fetches_nothing(project: Project) -> None:
+    """Git asks a remote for what it lacks, by the program that the repository names for that."""
+    committed(project)
+    blob = git(project.folder, "rev-parse", "HEAD:shop/payments.py").strip()
+    (project.folder / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    project.write("shop/payments.py", SHOP + b"\n\nX = 1\n")
+    for key, value in (
+        ("core.repositoryformatversion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.url", "ssh://example.invalid/x"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.partialclonefilter", "blob:none"),
+        ("core.sshCommand", f"touch {project.folder}/pwned;"),
+    ):
+        git(project.folder, "config", key, value)
+    done = run(project, "--diff", "--since", "HEAD", "shop")
+    assert not (project.folder / "pwned").exists()
+    assert done.returncode == 2
+    assert b"does not hold" in done.stderr
