@@ -1,6 +1,6 @@
 """What the executor adds to the models' own latencies, against a server in a process of its own.
 
-    python -m benchmarks.race [--questions 1000] [--places 64] [--seed 1]
+    python -m benchmarks.race [--questions 1000] [--places 64] [--seed 1] [--strategy race]
 
 Three models speak the three protocols of the official SDKs: two answer well (median 4 and 6 s,
 log-normal), the third is the fastest (2 s) and wrong half of the time. Each takes `--places`
@@ -23,12 +23,14 @@ import os
 import random
 import resource
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from telemetry_inject.config import STRATEGIES
 from telemetry_inject.execute.budget import CostTracker
 from telemetry_inject.execute.parallel import ParallelExecutor
 from telemetry_inject.execute.records import Settled, Terms
@@ -147,11 +149,13 @@ async def watch(asked: Sequence[Ask], seen: list[float]) -> None:
         seen.append(resident())
 
 
-async def ask(environments: Mapping[str, Mapping[str, str]], asked: Sequence[Ask]) -> list[Settled]:
+async def ask(
+    environments: Mapping[str, Mapping[str, str]], asked: Sequence[Ask], terms: Terms
+) -> list[Settled]:
     """Put all questions at once; the executor decides how many are under way."""
     providers = {name: connect(name, environments[name]) for name in MODELS}
     executor = ParallelExecutor(
-        [Only(Target(name, name)) for name in MODELS], providers, Terms(timeout=60, repairs=0),
+        [Only(Target(name, name)) for name in MODELS], providers, terms,
         CostTracker(), lambda target, usage: Decimal(0),
     )  # fmt: skip
     memory: list[float] = []
@@ -174,6 +178,8 @@ def share(values: Sequence[float], percent: float) -> float:
 
 def row(name: str, values: Sequence[float]) -> str:
     """Return a line of percentiles in milliseconds."""
+    if not values:
+        return f"{name}: none"
     parts = " ".join(f"p{each:g} {share(values, each):.2f}" for each in (50, 95, 99, 100))
     return f"{name}: {parts} ms (n = {len(values)})"
 
@@ -189,6 +195,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--places", type=int, default=64)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--strategy", default="race", choices=STRATEGIES)
     given = parser.parse_args()
     table = draws(given.questions, given.seed)
     context = multiprocessing.get_context("fork")
@@ -209,10 +216,11 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # as the command does: no collection looks through the SDKs again
     before, memory = open_files(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    terms = Terms(strategy=given.strategy, timeout=60, repairs=0)
     asked = [Ask(f"q{number}") for number in range(given.questions)]
     load = os.getloadavg()[0]
     started = time.monotonic()
-    found = asyncio.run(ask(environments, asked))
+    found = asyncio.run(ask(environments, asked, terms))
     took = time.monotonic() - started - 0.2
     gc.collect()
     best = ideal(table, given.questions, given.places)
@@ -221,6 +229,9 @@ def main() -> None:
     print(row("the machine's own lag", clock.recv()))
     sleeper.join()
     print(f"{given.questions} questions, {len(MODELS)} models, {given.places} places each")
+    requests = Counter(attempt.target.model for each in found for attempt in each.attempts)
+    print(f"strategy {given.strategy}; requests {dict(requests)}")
+    print(row("a question", [each.seconds for each in found]))
     print(f"whole time: {took:.2f} s; ideal schedule {best:.2f} s; {took / best:.3f} times")
     seen = {}
     for model, pipe in pipes.items():

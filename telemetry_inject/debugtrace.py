@@ -168,6 +168,8 @@ class DebugTrace:
         folder.mkdir(parents=True, exist_ok=True)
         started = datetime.fromtimestamp(time.time() if now is None else now)
         self.path, file = _create(folder, f"debug_trace_{started:%Y%m%d_%H%M%S}")
+        self.whole = True
+        """Whether everything that was sent is in the file; certain once it is closed."""
         self._writer: subprocess.Popen[bytes] | None = _writer(file)
 
     def write(self, events: Iterable[Event]) -> None:
@@ -187,6 +189,7 @@ class DebugTrace:
                 left = left[os.write(self._writer.stdin.fileno(), left) :]
         except OSError:  # it ended, because the disk is full: the run goes on without a trace
             self.close()
+            self.whole = False
 
     def close(self) -> None:
         """Wait until everything is written; later events are dropped."""
@@ -204,6 +207,7 @@ class DebugTrace:
         except TimeoutExpired:
             writer.kill()
             writer.wait()
+        self.whole = self.whole and writer.returncode == 0
 
 
 def _writer(file: int) -> subprocess.Popen[bytes]:

@@ -77,6 +77,7 @@ def test_one_file_a_run_even_within_one_second(tmp_path: Path) -> None:
     for trace in (first, second):
         trace.write([Event("scan", "s"), Event("selection", "not at this level")])
         trace.close()
+        assert trace.whole
         assert [json.loads(each)["category"] for each in trace.path.read_text().splitlines()] == ["scan"]  # fmt: skip
 
 
@@ -96,14 +97,15 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 trace = DebugTrace(Path(sys.argv[1]), "TRACE")
 trace.write(Event("scan", "x" * 100) for _ in range(50))
-print("went on")
+trace.close()
+print("went on", trace.whole)
 """
 
 
 @pytest.mark.skipif(not hasattr(resource, "RLIMIT_FSIZE"), reason="no file size limit here")
 def test_a_full_disk_tears_no_line_and_stops_nothing(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT, tmp_path], capture_output=True, text=True, check=False)  # fmt: skip
-    assert done.stdout == "went on\n", done.stderr
+    assert done.stdout == "went on False\n", done.stderr
     [path] = tmp_path.iterdir()
     lines = path.read_bytes().splitlines(keepends=True)
     assert lines

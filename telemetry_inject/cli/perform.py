@@ -234,3 +234,6 @@ def open_trace(settings: Settings) -> Iterator[DebugTrace | None]:
         yield trace
     finally:
         trace.close()
+        if not trace.whole:
+            why = "its writer failed; is the disk full?"
+            print(f"The debug trace {trace.path} is not complete: {why}", file=sys.stderr)
