@@ -86,7 +86,7 @@ def _bound(
     tree: Source, name: str, kinds: type[ast.AST] | tuple[type[ast.AST], ...] = _TARGETS
 ) -> Iterator[Origin]:
     """Yield what is bound to a name: of a module, and for an attribute of classes and objects."""
-    for node in ast.walk(tree.module):
+    for node in tree.nodes:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() if node.name == name:
                 if any(last(each).endswith("property") for each in node.decorator_list):
@@ -120,9 +120,7 @@ def _is_of_a_module(tree: Source, node: ast.AST) -> bool:
     """Return whether an attribute may be a variable of another module: `shop.total = …`."""
     base = last(node.value) if isinstance(node, ast.Attribute) else ""
     return any(
-        bound_in(each, base)
-        for each in ast.walk(tree.module)
-        if isinstance(each, ast.Import | ast.ImportFrom)
+        bound_in(each, base) for each in tree.nodes if isinstance(each, ast.Import | ast.ImportFrom)
     )
 
 
@@ -138,7 +136,7 @@ def _set(tree: Source, name: str) -> Iterator[Origin]:
 
     Where a call is not known to set attributes, only what certainly is a function counts.
     """
-    for node in ast.walk(tree.module):
+    for node in tree.nodes:
         match node:
             case ast.Call() if last(node.func) == "namedtuple" and name in ast.unparse(node):
                 yield UNKNOWN
@@ -184,7 +182,7 @@ def _given_back(tree: Source, path: str, decorator: bool) -> Iterator[Origin]:
     """Yield what calls of a name give back, where this file says what it is."""
     name = path.rstrip("()")
     calls = (len(path) - len(name)) // 2
-    for node in ast.walk(tree.module):
+    for node in tree.nodes:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() if node.name == name:
                 found = returned(tree, node, calls)

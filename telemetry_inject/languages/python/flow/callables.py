@@ -114,7 +114,7 @@ def reader(
 
 def uses(source: Source, root: ast.AST, found: Reader) -> Iterator[Origin]:
     """Yield what everything in `root` that names a reader hands to it."""
-    for node in ast.walk(root):
+    for node in source.nodes if root is source.module else ast.walk(root):
         match node:
             case ast.Name(id=found.name, ctx=ast.Load()) if _is_it(source, root, node, found):
                 yield from _use(source, node, found)
@@ -184,7 +184,7 @@ def _mention(source: Source, node: ast.Constant, found: Reader) -> Iterator[Orig
 
 def _looks_up(source: Source) -> bool:
     """Return whether a file asks for something by a name that is not written out."""
-    for node in ast.walk(source.module):
+    for node in source.nodes:
         match node:
             case ast.Call(func=ast.Name(id="globals" | "vars" | "import_module")):
                 return True

@@ -21,7 +21,7 @@ def is_library(source: Source, function: ast.expr) -> bool:
     if isinstance(function, ast.Attribute):
         return last(function.value) in _MODULES
     name = last(function)
-    found = [each for each in ast.walk(source.module) if bound_in(each, name)]
+    found = [each for each in source.nodes if bound_in(each, name)]
     modules = [each.module for each in found if isinstance(each, ast.ImportFrom)]
     if len(modules) < len(found):
         return False

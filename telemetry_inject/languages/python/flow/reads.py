@@ -34,7 +34,7 @@ def reads(name: str, data: bytes) -> set[str]:
 
 def _reads(tree: Source) -> Iterator[Origin]:
     readers = _named(tree)
-    for node in ast.walk(tree.module):
+    for node in tree.nodes:
         match node:
             case ast.Attribute(attr=attr, value=of) if attr in _CODE:
                 yield from origins(tree, of)
@@ -55,7 +55,7 @@ def _reads(tree: Source) -> Iterator[Origin]:
 def _named(tree: Source) -> dict[str, str]:
     """Return the functions of `inspect` that read code, by the names that they have in the file."""
     found = {each: each for each in _SPECS}
-    for node in ast.walk(tree.module):
+    for node in tree.nodes:
         if isinstance(node, ast.ImportFrom):
             files = _FILES if node.module == "inspect" else ()
             for each in node.names:
@@ -111,5 +111,5 @@ def _text(tree: Source, node: ast.Constant, text: str) -> Iterator[Origin]:
 def _is_function(tree: Source, name: str) -> bool:
     return any(
         isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef) and each.name == name
-        for each in ast.walk(tree.module)
+        for each in tree.nodes
     )

@@ -22,6 +22,8 @@ class Source:
 
     name: str
     module: ast.Module
+    nodes: tuple[ast.AST, ...] = field(repr=False)
+    """All of them, those above before those below."""
     parents: dict[ast.AST, ast.AST] = field(repr=False)
 
     def above(self, node: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
@@ -67,12 +69,15 @@ def source(name: str, data: bytes) -> Source | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module = ast.parse(data)
-        parents = {
-            child: parent for parent in ast.walk(module) for child in ast.iter_child_nodes(parent)
-        }
+        nodes: list[ast.AST] = [module]
+        parents: dict[ast.AST, ast.AST] = {}
+        for parent in nodes:
+            for child in ast.iter_child_nodes(parent):
+                nodes.append(child)
+                parents[child] = parent
     except REJECTIONS:
         return None
-    return Source(name, module, parents)
+    return Source(name, module, tuple(nodes), parents)
 
 
 def own(node: ast.AST) -> Iterator[ast.AST]:
