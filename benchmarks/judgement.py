@@ -19,6 +19,7 @@ from benchmarks.fetch import unpacked
 from benchmarks.sample import LABELS, SEEDS, Application, applications
 from telemetry_inject.languages import load
 from telemetry_inject.model import SourceFile
+from telemetry_inject.pipeline.others import ProjectFiles
 from telemetry_inject.plan import knowledge
 from telemetry_inject.plan.select import Selection, select
 from telemetry_inject.scan.extract import FunctionExtractor
@@ -66,11 +67,12 @@ def verdicts(application: Application, wanted: list[Label]) -> Iterator[Verdict]
     root = unpacked(application.pin)
     language = load(application.language)
     known = knowledge.load(*language.knowledge)
+    others = ProjectFiles(root)
     for path in dict.fromkeys(label.path for label in wanted):
         data = (root / path).read_bytes()
         module = language.syntax.module(root / path, root)
         source = SourceFile(root / path, path, module, language.name, data)
-        file = FunctionExtractor(language).extract(source)
+        file = FunctionExtractor(language).extract(source, others)
         found = select(file, language.names.usages(file), known, "boundary")
         for label in wanted:
             if label.path == path:

@@ -1,12 +1,12 @@
 """The contract of a language: what its folder offers to the rest of the program.
 
 Everything here works on one file at a time and keeps no state. `Reach` is what other files of the
-project have to say about the functions of this one.
+project have to say about the functions of this one, `Others` the way to what they define.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,6 +20,16 @@ Reach = frozenset[str]
 """Facts of the whole project that decide which idioms are safe; each language has its own words."""
 
 
+Others = Callable[[Path], bytes | None]
+"""Gives what another file of the project holds; None where there is no such file in it."""
+
+
+def alone(path: Path) -> bytes | None:
+    """Give no other file: `Others` of a file that is looked at by itself."""
+    del path
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file with its tree and what was found in it; lives in one process only."""
@@ -27,6 +37,8 @@ class Parsed:
     source: SourceFile
     tree: Tree
     scan: FileScan
+    others: Others = alone
+    """For names that are followed to where the project defines them; never for what is safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +118,10 @@ class Syntax(Protocol):
 
 
 class Names(Protocol):
-    """Names resolved through imports, aliases and assignments: what rules match on."""
+    """Names resolved through imports, aliases and assignments: what rules match on.
+
+    What another file of the project defines is followed into that file.
+    """
 
     def usages(self, file: Parsed) -> Mapping[str, Usage]:
         """Return `Usage` by function id; functions that touch nothing known may be absent."""

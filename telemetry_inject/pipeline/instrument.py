@@ -11,6 +11,7 @@ from telemetry_inject.languages import load
 from telemetry_inject.languages.base import Language, Parsed
 from telemetry_inject.model import Caller, FileReport, Outcome, Plan, Problem, SourceFile, Status
 from telemetry_inject.pipeline import since
+from telemetry_inject.pipeline.others import ProjectFiles
 from telemetry_inject.pipeline.records import Task
 from telemetry_inject.pipeline.steps import Steps
 from telemetry_inject.pipeline.styles import Styles
@@ -55,7 +56,7 @@ def begin(
     if problem is not None:
         return problem
     with steps.call("scan"):
-        file = FunctionExtractor(language).extract(source)
+        file = FunctionExtractor(language).extract(source, ProjectFiles(task.root))
     steps.add("scan", f"{len(file.scan.functions)} functions", functions=len(file.scan.functions))
     return Work(task, language, file, steps, styles or Styles())
 

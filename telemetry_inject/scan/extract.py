@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telemetry_inject.languages.base import Language, Parsed
+from telemetry_inject.languages.base import Language, Others, Parsed, alone
 from telemetry_inject.model import SourceFile
 from telemetry_inject.scan.collecting import uncollected
 
@@ -13,8 +13,11 @@ class FunctionExtractor:
     def __init__(self, language: Language) -> None:
         self._syntax = language.syntax
 
-    def extract(self, source: SourceFile) -> Parsed:
-        """Return the file with its tree and what was found in it; any bytes are accepted."""
+    def extract(self, source: SourceFile, others: Others = alone) -> Parsed:
+        """Return the file with its tree and what was found in it; any bytes are accepted.
+
+        `others` is the way to the other files of its project.
+        """
         with uncollected():
             tree = self._syntax.parse(source.data)
-            return Parsed(source, tree, self._syntax.scan(source, tree))
+            return Parsed(source, tree, self._syntax.scan(source, tree), others)

@@ -12,6 +12,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.ecmascript.grammar import Grammar
 from telemetry_inject.languages.ecmascript.resolve.declarations import scopes
+from telemetry_inject.languages.ecmascript.resolve.elsewhere import Elsewhere
 from telemetry_inject.languages.ecmascript.resolve.exports import exported_names
 from telemetry_inject.languages.ecmascript.resolve.resolve import Resolver
 from telemetry_inject.languages.ecmascript.text import decode
@@ -58,7 +59,8 @@ class _Usages:
         self._sorted = sorted(self._functions, key=lambda each: (each.start, -each.end))
         self._starts = [each.start for each in self._sorted]
         self._scopes = scopes(captures, self._data)
-        self._resolver = Resolver(self._scopes)
+        elsewhere = Elsewhere(file.source.path, file.others)
+        self._resolver = Resolver(self._scopes, elsewhere)
         self._program = _is_program(file)
         self._calls: dict[str, dict[str, None]] = defaultdict(dict)
         self._decorators: dict[str, dict[str, None]] = defaultdict(dict)

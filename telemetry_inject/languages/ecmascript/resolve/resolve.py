@@ -25,6 +25,7 @@ import re
 from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.classes import heritage
+from telemetry_inject.languages.ecmascript.resolve.elsewhere import Elsewhere
 from telemetry_inject.languages.ecmascript.resolve.scopes import Scopes
 from telemetry_inject.languages.ecmascript.text import decode
 
@@ -42,8 +43,9 @@ _SAME = frozenset({"default", "bind"})
 class Resolver:
     """Tells what the expressions of a file stand for."""
 
-    def __init__(self, scopes: Scopes) -> None:
+    def __init__(self, scopes: Scopes, elsewhere: Elsewhere) -> None:
         self._scopes = scopes
+        self._elsewhere = elsewhere
         self._data = scopes.data
         self._known: dict[tuple[int, int], str | None] = {}
 
@@ -54,7 +56,9 @@ class Resolver:
         key = (node.start_byte, node.end_byte)
         if key not in self._known:
             self._known[key] = None  # an assignment that refers to itself stands for nothing
-            self._known[key] = self._resolve(node, depth + 1)
+            name = self._resolve(node, depth + 1)
+            followed = name is not None and name.startswith(".")
+            self._known[key] = self._elsewhere.meaning(name) if followed and name else name
         return self._known[key]
 
     def bases(self, cls: Node) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from telemetry_inject.languages.python.resolve.paths import annotated, choices
 from telemetry_inject.model import Function
@@ -37,6 +37,16 @@ class Origin(NamedTuple):
         return [named] if named else choices(self.text)
 
 
+class Beyond(Protocol):
+    """What other modules say of names that are imported from them."""
+
+    def meaning(self, name: str) -> str:
+        """Return what a dotted name stands for."""
+
+    def bases(self, name: str) -> Iterator[str]:
+        """Yield what a class extends, and what that extends."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
     """A class: its bases as paths, the scope around it, its methods and attributes."""
@@ -63,6 +73,8 @@ class Environment:
     )
     """By class, then attribute."""
     seen: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    elsewhere: Beyond | None = None
+    """Other modules of the project, where they are followed."""
 
     def resolve(self, path: str, scope: str, depth: int = 0) -> str | None:
         """Return a path as one that starts with an imported module, a builtin or a bare class.
@@ -73,7 +85,9 @@ class Environment:
         key = (scope, path)
         if key not in self.seen:
             self.seen[key] = None
-            self.seen[key] = self._resolve(path, scope, depth) if depth < _DEEPEST else None
+            found = self._resolve(path, scope, depth) if depth < _DEEPEST else None
+            beyond = self.elsewhere if found and "." in found else None
+            self.seen[key] = beyond.meaning(found) if beyond and found else found
         return self.seen[key]
 
     def _resolve(self, path: str, scope: str, depth: int) -> str | None:
@@ -169,6 +183,8 @@ class Environment:
                     found[base] = None
                 elif resolved := self.resolve(base, facts.scope):
                     found[resolved] = None
+                    if self.elsewhere:
+                        found.update(dict.fromkeys(self.elsewhere.bases(resolved)))
         return tuple(each for each in found if each not in self.classes)
 
 

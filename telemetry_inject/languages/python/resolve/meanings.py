@@ -12,6 +12,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.python import grammar
+from telemetry_inject.languages.python.resolve.elsewhere import Elsewhere
 from telemetry_inject.languages.python.resolve.environment import (
     MODULE,
     ClassFacts,
@@ -57,7 +58,8 @@ def _environment(
 ) -> Environment:
     functions = {each.id: each for each in file.scan.functions}
     local = frozenset(each.name for each in file.scan.functions if not each.owner)
-    return Environment(imports, functions, classes, local)
+    elsewhere = Elsewhere(file.source, file.others)
+    return Environment(imports, functions, classes, local, elsewhere=elsewhere)
 
 
 def _declare(function: Function, environment: Environment) -> None:
