@@ -27,7 +27,8 @@ FILES = {
     "shop/http.py": (
         "import requests\nfrom flask_restx import Resource\n\n\n"
         "class Session(requests.Session):\n    def own(self):\n        pass\n\n\n"
-        "class Base(Resource):\n    pass\n\n\nclass Mine:\n    pass\n"
+        "class Base(Resource):\n    pass\n\n\nclass Mine:\n    pass\n\n\n"
+        "class Stub(object):\n    pass\n"
     ),
     "shop/round.py": "from shop.circle import x\n",
     "shop/circle.py": "from shop.round import x\n",
@@ -62,6 +63,7 @@ def usages(folder: Path, text: str, name: str = "shop/cart.py") -> dict[str, Usa
         ("from shop.http import Session\nhttp = Session()", "http.post('/')",
          "requests.Session.post"),
         ("from shop.http import Session\nhttp = Session()", "http.own()", "shop.http.Session.own"),
+        ("from shop.http import Stub", "Stub().Ask(1)", "shop.http.Stub.Ask"),
         ("from shop.again import Web", "Web().get('/')", "requests.Session.get"),
         ("from shop.nowhere import y", "y.get()", "shop.nowhere.y.get"),
         ("from ....far import z", "z.get()", "__package__.far.z.get"),

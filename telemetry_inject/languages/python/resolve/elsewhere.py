@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -30,6 +31,7 @@ _FUNCTION = re.compile(
 )
 _DEFINED = re.compile(r"^(?:async[ \t]+)?def[ \t]+(\w+)", re.M)
 _OUTER = re.compile(r"^\S", re.M)
+_BUILTINS = frozenset(dir(builtins))
 _DEEPEST = 8
 """Modules that a name is followed through; circles end here as well."""
 
@@ -58,7 +60,9 @@ class Elsewhere:
         if rest in environment.classes or not any(root in each for each in known):
             return name
         meant = environment.resolve(rest, MODULE)
-        return name if meant is None or meant == rest else self.meaning(meant, depth + 1)
+        if meant is None or meant == rest or meant.partition(".")[0] in _BUILTINS:
+            return name  # says more than `object`
+        return self.meaning(meant, depth + 1)
 
     def bases(self, name: str, depth: int = 0) -> Iterator[str]:
         """Yield what a class of another module extends, and what that extends."""
