@@ -9,7 +9,9 @@ from pathlib import Path
 
 from telemetry_inject import __version__
 from telemetry_inject.config import Settings, SettingsError
+from telemetry_inject.model import Plan
 from telemetry_inject.pipeline.write import create
+from telemetry_inject.plan import planfile
 from telemetry_inject.standings import Standings, plain
 
 SUFFIXES = (".html", ".json")
@@ -51,6 +53,21 @@ def save(files: Sequence[Path], standings: Standings) -> list[Path]:
         except OSError as error:
             raise SettingsError(f"{path}: {error.strerror or error}") from error
     return [*files]
+
+
+def keep(report: Path, plans: Sequence[Plan]) -> Path | None:
+    """Keep the winning plans of a run that writes nothing beside its report; return where.
+
+    They have been paid for. None where there are none, or two projects have functions of one id.
+    """
+    if not plans or len({each.function for each in plans}) < len(plans):
+        return None
+    path = report.with_name(f"{report.stem}.plan.json")
+    try:
+        planfile.write(path, plans)
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror or error}") from error
+    return path
 
 
 def _text(suffix: str, standings: Standings) -> str:

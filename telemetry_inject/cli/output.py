@@ -45,6 +45,8 @@ class View:
     """The coverage in percent that passes a check; None where nothing may be missing."""
     undo: str = ""
     """The command that takes back what was done."""
+    apply: str = ""
+    """The command that carries out plans, with `{}` for their file."""
 
     @property
     def writes(self) -> bool:
@@ -89,7 +91,7 @@ class Output:
         self._here = Path.cwd()
         self._problem = False
         self._notes: list[Note] = []
-        self._reports: list[Path] = []
+        self._reports: list[str] = []
         self._red = False
         self._trials: list[str] = []
         self._predicted: Prediction | None = None
@@ -123,9 +125,10 @@ class Output:
         """The leaderboard, where models were compared."""
         return self._tally.standings
 
-    def note_reports(self, paths: Iterable[Path]) -> None:
-        """Take where the report of a comparison was written."""
-        self._reports += paths
+    def note_reports(self, paths: Iterable[Path], apply: str | None = None) -> None:
+        """Take where a comparison's report was written, and the command that applies its plans."""
+        self._reports += [f"Report:     {each}" for each in paths]
+        self._reports += [f"Apply:      {apply}"] if apply else []
 
     def add(self, item: Item) -> None:
         """Show one record, or count it for the end."""
@@ -242,7 +245,7 @@ class Output:
             self._say(models.lines(self._tally.asked, self._paint))
         if self.standings is not None:
             self._say(leaderboard.lines(self.standings, self._paint))
-            self._say(f"Report: {shown(str(each))}" for each in self._reports)
+            self._say(["", *map(shown, self._reports)])
         self._say(self._hints())
         if trace is not None:
             self._say([f"Debug trace: {trace}"])

@@ -68,13 +68,15 @@ class Order:
             review=self.review is not None,
             least=self.settings.fail_under,
             undo=f"telemetry-inject --remove {paths}",
+            apply=f"telemetry-inject --plan {{}} {paths.replace('{', '{{').replace('}', '}}')}",
         )
 
 
 def perform(order: Order) -> int:
     """Do it and return the exit code."""
     plans, view = given_plans(order), order.view
-    saved: list[Plan] | None = None if order.save_plan is None else []
+    compared = order.settings.perform_benchmark and not view.writes
+    saved: list[Plan] | None = [] if order.save_plan is not None or compared else None
     interrupted = False
     with (
         ExitStack() as until,
@@ -92,7 +94,10 @@ def perform(order: Order) -> int:
         except KeyboardInterrupt:
             interrupted = True
     if output.standings is not None and not interrupted:
-        output.note_reports(benchmark.save(order.benchmark, output.standings))
+        reports = benchmark.save(order.benchmark, output.standings)
+        kept = benchmark.keep(reports[0], saved or ()) if order.save_plan is None else None
+        apply = None if kept is None else view.apply.format(shlex.quote(str(kept)))
+        output.note_reports(reports, apply)
     output.end(interrupted=interrupted, trace=trace.path if trace else None)
     if order.save_plan is not None and saved is not None and not interrupted:
         save_plans(order.save_plan, saved)

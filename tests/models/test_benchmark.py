@@ -171,9 +171,19 @@ def test_a_dead_model_hangs_nothing(tmp_path: Path) -> None:
     assert "no whole answer within 1 s" in run.error
     assert "0 of 14" in run.error
     [page] = (tmp_path / "logs").glob("benchmark_*.html")
-    [data] = (tmp_path / "logs").glob("benchmark_*.json")
+    data = page.with_suffix(".json")
     assert str(page.relative_to(tmp_path)) in run.error
     assert json.loads(data.read_text())["run"]["seconds"] < 30
+
+
+def test_what_was_paid_for_is_kept_and_can_be_applied(tmp_path: Path) -> None:
+    run = compared(tmp_path, rivals.behave, MODELS[:2], "--diff")
+    [apply] = re.findall(r"^Apply: +telemetry-inject (.*)$", run.error, re.MULTILINE)
+    before = (tmp_path / "orders.py").read_bytes()
+    done = command(tmp_path, {}, *apply.split())
+    assert done.code == 0, done.error
+    assert before == rivals.source(8)
+    assert (tmp_path / "orders.py").read_text().count('"shop.items.count": len(items)') == 8
 
 
 def test_models_of_one_family_leave_it_to_the_score(tmp_path: Path) -> None:

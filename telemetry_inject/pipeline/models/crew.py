@@ -93,7 +93,7 @@ async def _crew(settings: Settings, environment: Mapping[str, str], own: Sequenc
         contenders=contenders,
         providers=providers,
         terms=Terms(
-            strategy=settings.strategy,  # type: ignore[arg-type]
+            strategy="single" if settings.perform_benchmark else settings.strategy,  # type: ignore[arg-type]
             hedge=settings.hedge,
             retries=settings.retries,
             timeout=settings.timeout,
