@@ -49,12 +49,15 @@ def telling(positions: Sequence[int], data: bytes) -> list[int]:
 
 
 def marked(root: Node, data: bytes) -> bool:
-    """Return whether our header is in the file."""
-    return any(
-        at(root, found.start(), found.end()) == "comment"
-        and _PREFIX.search(data, line_start(data, found.start()), found.start())
-        for found in _MARKED.finditer(data)
-    )
+    """Return whether our header is in the file: an import of ours with the marker behind it."""
+    for found in _MARKED.finditer(data):
+        first = _PREFIX.search(data, line_start(data, found.start()), found.start())
+        if first is None or at(root, found.start(), found.end()) != "comment":
+            continue
+        name = root.descendant_for_byte_range(first.start(), first.end())
+        if name is not None and name.parent is not None and name.parent.type == "import_spec":
+            return True
+    return False
 
 
 def file_features(source: SourceFile, root: Node, *, ours: bool) -> set[str]:
