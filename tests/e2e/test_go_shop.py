@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections import Counter
@@ -144,6 +145,48 @@ def test_contexts_that_are_passed_through(shop: Path, go: str, go_module: Path) 
         (shop / name).unlink()
     inject(shop, "--remove", ".")
     assert contents(shop) == before
+
+
+def test_a_plan_by_hand_with_every_kind_of_command(
+    shop: Path, tmp_path: Path, go: str, go_module: Path
+) -> None:
+    commands = [
+        {"kind": "span", "name": "charge by hand", "span_kind": "client"},
+        {"kind": "attribute", "key": "shop.big", "expression": "cents > 50000"},
+        {"kind": "event", "name": "asked", "attributes": {"shop.cents": "cents"}},
+        {"kind": "counter", "name": "shop.charges", "attributes": {"big": "cents > 50000"}},
+        {"kind": "histogram", "name": "shop.charge.duration", "unit": "s"},
+        {"kind": "histogram", "name": "shop.charge.size", "unit": "1", "value": "cents"},
+        {"kind": "log", "level": "warn", "message": "money is asked for"},
+    ]
+    plan = {"function": "gateway/gateway.go::(*Client).Charge", "commands": commands}
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps({"version": 1, "plans": [plan]}))
+    inject(shop, "--assume-deps", "--plan", str(path), ".")
+    printed, received = start(shop, go, go_module)
+    assert printed == PRINTED
+
+    spans = sorted(received.spans(), key=lambda span: span.start)
+    assert {(span.name, span.kind, span.parent_id) for span in spans} == {
+        ("charge by hand", "client", "")
+    }
+    assert sorted(span.status == "error" for span in spans) == [False, False, True, True]
+    assert all((span.status == "error") == span.attributes["shop.big"] for span in spans)
+    sizes = [300, 500, 70_000, 90_000]
+    asked = [event for span in spans for event in span.events if event.name == "asked"]
+    assert sorted(int(str(event.attributes["shop.cents"])) for event in asked) == sizes
+
+    charges = [point for point in received.points() if point.name == "shop.charges"]
+    assert {(point.attributes["big"], point.value) for point in charges} == {(True, 2), (False, 2)}
+    points = {point.name: point for point in received.points()}
+    assert (points["shop.charge.size"].count, points["shop.charge.size"].value) == (4, sum(sizes))
+    assert points["shop.charge.duration"].count == 4
+    assert 0 < points["shop.charge.duration"].value < 30
+
+    records = received.records()
+    assert [record.body for record in records] == ["money is asked for"] * 4
+    assert {record.severity for record in records} == {"WARN"}
+    assert {record.span_id for record in records} == {span.id for span in spans}
 
 
 def test_nothing_changes_without_an_sdk(shop: Path, go: str, go_module: Path) -> None:
