@@ -56,7 +56,11 @@ def unpacked(pin: Pin) -> Path:
         shutil.rmtree(partial, ignore_errors=True)
         _unpack(archive(pin), partial)
         partial.rename(folder)
-    return folder if pin.kind == "wheel" else next(each for each in folder.iterdir())
+    return (
+        folder
+        if pin.kind in ("wheel", "maven", "maven-tests")
+        else next(each for each in folder.iterdir())
+    )
 
 
 def _crate(pin: Pin, folder: Path) -> Path:
@@ -89,13 +93,25 @@ def _module(pin: Pin) -> Path:
 def _client(pin: Pin, folder: Path) -> list[str]:
     if pin.kind == "npm":
         return ["npm", "pack", "--silent", f"{pin.name}@{pin.version}"]
+    if pin.kind.startswith("maven"):
+        classifier = "test-sources" if pin.kind == "maven-tests" else "sources"
+        artifact = f"-Dartifact={pin.name}:{pin.version}:jar:{classifier}"
+        return [
+            "mvn",
+            "-q",
+            "-B",
+            "-Dstyle.color=never",
+            "dependency:copy",
+            artifact,
+            f"-DoutputDirectory={folder}",
+        ]
     only = "--no-binary" if pin.kind == "sdist" else "--only-binary"
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", only, ":all:"]
     return [*pip, "--dest", str(folder), f"{pin.name}=={pin.version}"]
 
 
 def _unpack(packed: Path, folder: Path) -> None:
-    if packed.suffix in {".whl", ".zip"}:
+    if packed.suffix in {".whl", ".zip", ".jar"}:
         with zipfile.ZipFile(packed) as wheel:
             wheel.extractall(folder)
         return
@@ -104,4 +120,4 @@ def _unpack(packed: Path, folder: Path) -> None:
 
 
 def _slug(name: str) -> str:
-    return name.replace("@", "").replace("/", "-")
+    return name.replace("@", "").replace("/", "-").replace(":", "-")

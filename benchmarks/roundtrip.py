@@ -2,13 +2,13 @@
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
 standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, on
-every file of Go's library and of twenty crates, and on every TypeScript file of six packages that ship their sources.
+every file of Go's library, of twenty crates and of six artifacts of Maven, and on every TypeScript file of six packages that ship their sources.
 Faults are printed and make it exit with 1.
 
     python -m benchmarks.roundtrip [stdlib | go | PACKAGE …] [--jobs N] [--alone]
 
 What other files of a corpus say (an exception that must not be touched, a look at frames) decides
-which idioms are safe in it; `--alone` leaves that out, so that the first idioms are tried as well.
+which idioms are safe in it (a `module-info.java` that does not require the API is passed over); `--alone` leaves that out, so that the first idioms are tried as well.
 """
 
 from __future__ import annotations
@@ -87,7 +87,16 @@ TYPESCRIPT = (
     Pin("npm", "msw", "2.15.0"),
     Pin("npm", "viem", "2.57.20"),
 )
+JAVA = (
+    Pin("maven", "org.apache.commons:commons-lang3", "3.17.0"),
+    Pin("maven", "com.google.code.gson:gson", "2.11.0"),
+    Pin("maven", "com.google.guava:guava", "33.3.1-jre"),
+    Pin("maven", "com.fasterxml.jackson.core:jackson-databind", "2.18.1"),
+    Pin("maven", "org.springframework:spring-web", "6.2.0"),
+    Pin("maven", "org.apache.commons:commons-csv", "1.12.0"),
+)
 PINS = {
+    **{pin.name: ("java", pin) for pin in JAVA},
     **{pin.name: ("python", pin) for pin in PYTHON},
     **{pin.name: ("javascript", pin) for pin in JAVASCRIPT},
     **{pin.name: ("rust", pin) for pin in CRATES},
@@ -202,9 +211,11 @@ def measure(name: str, jobs: int, alone: bool = False) -> Tally:
     """Return what became of one corpus; with `alone`, of its files as if each were a project."""
     language, root, paths = corpus(name)
     total = Tally()
-    known = frozenset() if alone else whole.reach(root, paths, language)
+    told = [each for each in paths if each.name != "module-info.java"]
+    known = frozenset() if alone else whole.reach(root, told, language)
+    size = 400 if language == "java" else 8  # javac needs a second to start
     todo = whole.tasks(root, paths, language, "all", known)
-    chunks = iter(lambda: tuple(task for _, task in zip(range(8), todo, strict=False)), ())
+    chunks = iter(lambda: tuple(task for _, task in zip(range(size), todo, strict=False)), ())
     for tally in workers.ordered(check, chunks, jobs, _lost):
         total.add(tally)
     return total
