@@ -16,12 +16,14 @@ from typing import Literal
 
 WORK = Path(__file__).resolve().parent / ".work"
 
-Kind = Literal["wheel", "sdist", "npm", "crate", "module"]
+Kind = Literal["wheel", "sdist", "npm", "crate", "module", "maven", "maven-tests"]
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One release: a wheel or a source distribution of PyPI, a tarball of npm, a crate, or a Go module."""
+    """One release: a wheel or a source distribution of PyPI, a tarball of npm, a crate, a Go
+    module, or the sources of an artifact of Maven (`group:name`), of its tests with `maven-tests`.
+    """
 
     kind: Kind
     name: str

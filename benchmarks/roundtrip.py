@@ -2,13 +2,15 @@
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
 standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, on
-every file of Go's library, of twenty crates and of six artifacts of Maven, and on every TypeScript file of six packages that ship their sources.
+every file of Go's library, of twenty crates and of six artifacts of Maven, and on every TypeScript
+file of six packages that ship their sources.
 Faults are printed and make it exit with 1.
 
     python -m benchmarks.roundtrip [stdlib | go | PACKAGE …] [--jobs N] [--alone]
 
 What other files of a corpus say (an exception that must not be touched, a look at frames) decides
-which idioms are safe in it (a `module-info.java` that does not require the API is passed over); `--alone` leaves that out, so that the first idioms are tried as well.
+which idioms are safe in it; `--alone` leaves that out, so that the first idioms are tried as well. A
+`module-info.java` that does not require the API is passed over.
 """
 
 from __future__ import annotations

@@ -38,6 +38,14 @@ def c_files(language: str) -> list[Path]:
     return [*sorted(shop.glob("*.c*")), *sorted(cases.glob("*/before.*"))]
 
 
+def java_files() -> list[Path]:
+    cases = Path(__file__).parents[1] / "cases" / "java" / "inject"
+    return [
+        *sorted(FIXTURES.parent.glob("java/*/src/**/*.java")),
+        *sorted(cases.glob("*/before.java")),
+    ]
+
+
 def javascript_files() -> list[Path]:
     return sorted(
         path
@@ -116,7 +124,16 @@ def test_c_and_cpp_broken_at_random(language: str) -> None:
             proved(language, mutate(data, seed), path.name)
 
 
-@pytest.mark.parametrize("suffix", ["py", "js", "rs", "c", "cpp"])
+def test_java_broken_at_random() -> None:
+    files = java_files()
+    assert len(files) > 8
+    for path in files:
+        data = path.read_bytes()
+        for seed in SEEDS:
+            proved("java", mutate(data, seed), path.name)
+
+
+@pytest.mark.parametrize("suffix", ["py", "js", "rs", "c", "cpp", "java"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -133,6 +150,9 @@ def test_c_and_cpp_broken_at_random(language: str) -> None:
         b"x" * 1_000_000,
         b"def f(:\n pass\n",
         b"function f( {\n}\n",
+        b"class A { void f( { } void g() { int x = 1; } }\n",
+        b"class A {" * 3_000,
+        b"class A { Object a = " + b"(x -> { " * 1_000,
         b"fn f( {\n}\nfn g() { let x = 1; x; }\n",
         b"int f( {\n}\nint g() { int x = 1; return x; }\n#if 0\n{{{\n",
         b"# -*- coding: nonsense -*-\ndef f():\n    return 1\n",
@@ -141,5 +161,12 @@ def test_c_and_cpp_broken_at_random(language: str) -> None:
     ids=lambda value: repr(value[:16]) if isinstance(value, bytes) else str(value),
 )
 def test_strange_bytes(suffix: str, data: bytes) -> None:
-    languages = {"py": "python", "js": "javascript", "rs": "rust", "c": "c", "cpp": "cpp"}
+    languages = {
+        "py": "python",
+        "js": "javascript",
+        "rs": "rust",
+        "c": "c",
+        "cpp": "cpp",
+        "java": "java",
+    }
     proved(languages[suffix], data, f"strange.{suffix}")

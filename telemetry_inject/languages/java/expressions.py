@@ -261,12 +261,13 @@ class _Scope:
         if text.endswith(".isEmpty()"):
             return True
         declared = self._type(name)
-        word = "length" if declared.endswith("[]") else f"{_SIZED.get(declared)}()"
+        many = declared.endswith(("]", "..."))
+        word = "length" if many else f"{_SIZED.get(declared)}()"
         return text == f"{name}.{word}"
 
     def _sized(self, name: str) -> Found | None:
         declared = self._names.get(name, "")
-        if declared.endswith("]") or declared.endswith("..."):
+        if declared.endswith(("]", "...")):
             return Found("?int", f"{name} == null ? null : (long) {name}.length")
         word = _SIZED.get(self._type(name))
         return Found("?int", f"{name} == null ? null : (long) {name}.{word}()") if word else None
