@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 
 def is_own(url: str) -> bool:
@@ -14,3 +14,9 @@ def is_own(url: str) -> bool:
     except ValueError:
         return "." not in host or host.endswith((".local", ".internal", ".lan"))
     return address.is_loopback or address.is_private or address.is_link_local
+
+
+def public(url: str) -> str:
+    """Return the address without a name and password in it, and without a query."""
+    split = urlsplit(url)
+    return urlunsplit((split.scheme, split.netloc.rpartition("@")[2], split.path, "", ""))

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import time
 
 from telemetry_inject.debugtrace import Event
-from telemetry_inject.providers.address import is_own
+from telemetry_inject.providers.address import is_own, public
 from telemetry_inject.providers.base import Limits, Provider, ProviderError, Target
 from telemetry_inject.providers.listed import filled, listed
 
@@ -140,7 +140,7 @@ class TokenDetector:
             age = self._now() - float(found["at"])
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        if age < 0 or (found["model"], found["server"]) != (target.id, server):
+        if age < 0 or (found["model"], found["server"]) != (target.id, public(server)):
             return None
         return Detected(target, limits, from_cache=True, age=age)
 
@@ -150,7 +150,7 @@ class TokenDetector:
             return
         path = self._path(target, server)
         body = {each.name: getattr(limits, each.name) for each in fields(Limits)}
-        body |= {"model": target.id, "server": server, "at": self._now()}
+        body |= {"model": target.id, "server": public(server), "at": self._now()}
         temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

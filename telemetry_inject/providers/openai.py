@@ -11,6 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from telemetry_inject.providers import schemas
+from telemetry_inject.providers.address import public
 from telemetry_inject.providers.base import (
     Answer,
     Finish,
@@ -165,7 +166,7 @@ class OpenAI:
         except openai.APITimeoutError as error:
             raise ProviderError("timeout", "no answer in time") from error
         except openai.APIConnectionError as error:
-            why = f"{self.server(target)}: {shortened(str(error.__cause__ or error), secrets)}"
+            why = f"{public(self.server(target))}: {shortened(str(error.__cause__ or error), secrets)}"
             sent = not isinstance(error.__cause__, httpx2.ConnectError)
             raise ProviderError("connection", why, sent=sent) from error
         except openai.APIStatusError as error:

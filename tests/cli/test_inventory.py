@@ -127,3 +127,20 @@ def test_the_doctor_says_what_is_wrong_and_asks_nobody_offline(project: Project)
     none = project.run("doctor", environment=AWAY)
     assert none.returncode == 0
     assert b"the rules make the plans, offline" in none.stdout
+
+
+def test_a_password_in_an_address_is_shown_nowhere(project: Project) -> None:
+    with running(Server(lambda *_: Behaviour(), pages=PAGES)) as server:
+        base = f"http://me:hush-hush@127.0.0.1:{server.port}"
+        environment = {
+            "OPENAI_BASE_URL": f"{base}/v1", "ANTHROPIC_BASE_URL": base, "OLLAMA_HOST": NOBODY,
+        }  # fmt: skip
+        for more in ((), ("--format", "json")):
+            done = project.run("models", *more, environment=environment)
+            assert b"127.0.0.1" in done.stdout
+            assert b"hush" not in done.stdout + done.stderr
+    gone = project.run("models", environment=environment)
+    assert b"hush" not in gone.stdout + gone.stderr
+    kept = [each.read_text() for each in (project.folder / ".cache").rglob("*.json")]
+    assert kept
+    assert not any("hush" in each for each in kept)

@@ -324,3 +324,20 @@ def test_a_server_that_keeps_on_shrinking_is_not_asked_for_ever() -> None:
         )
     assert not settled.values
     assert server.asked["m"] == 3
+
+
+@pytest.mark.parametrize("name", ["openai", "anthropic"])
+def test_no_password_of_an_address_is_in_an_error(name: str) -> None:
+    async def run() -> str:
+        base = "http://me:hush-hush@127.0.0.1:9"
+        provider = connect(name, {"OPENAI_BASE_URL": base, "ANTHROPIC_BASE_URL": base})
+        executor = ParallelExecutor(
+            [Only(Target(name, "m"))], {name: provider}, Terms(retries=0), CostTracker(), tenth
+        )
+        settled = await executor.settle(Ask())
+        await provider.close()
+        return settled.left["a"] + settled.attempts[0].reason
+
+    said = asyncio.run(run())
+    assert "http://127.0.0.1:9: " in said
+    assert "hush" not in said

@@ -12,7 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from time import monotonic
 
-from telemetry_inject.providers.address import is_own
+from telemetry_inject.debugtrace import hide
+from telemetry_inject.providers.address import is_own, public
 from telemetry_inject.providers.base import Cause, Provider, ProviderError, Target, Usage
 from telemetry_inject.providers.connect import connect, table
 from telemetry_inject.providers.limits import Detected, TokenDetector
@@ -36,6 +37,9 @@ class Server:
 
     provider: str
     url: str
+    """Without a password, if it holds one."""
+    host: str = ""
+    """Which of several it is, as the environment names it; empty for the only one."""
     models: tuple[str, ...] = ()
     """Those that it lists."""
     seconds: float | None = None
@@ -116,21 +120,21 @@ def _places(environment: Mapping[str, str]) -> dict[tuple[str, str], Mapping[str
 
 
 async def _server(key: tuple[str, str], provider: Provider) -> Server:
-    name, _ = key
-    url = provider.server(Target(name, ""))
+    name, host = key
+    url = public(provider.server(Target(name, "")))
     missing = provider.missing(Target(name, ""))
     if missing is not None:
-        return Server(name, url, trouble=missing, fix=_to_set(name, missing))
+        return Server(name, url, host, trouble=missing, fix=_to_set(name, missing))
     started = monotonic()
     try:
         async with asyncio.timeout(PATIENCE):
             models = await provider.models()
     except TimeoutError:
-        return Server(name, url, trouble=f"no answer within {PATIENCE:g} s", fix=_fix("timeout", name, url))  # fmt: skip
+        return Server(name, url, host, trouble=f"no answer within {PATIENCE:g} s", fix=_fix("timeout", name, url))  # fmt: skip
     except ProviderError as error:
-        why = str(error).removeprefix(f"{url}: ").rstrip(".")
-        return Server(name, url, trouble=why, fix=_fix(error.cause, name, url))
-    return Server(name, url, tuple(models), monotonic() - started)
+        why = hide(str(error)).removeprefix(f"{url}: ").rstrip(".")
+        return Server(name, url, host, trouble=why, fix=_fix(error.cause, name, url))
+    return Server(name, url, host, tuple(models), monotonic() - started)
 
 
 def _to_set(name: str, missing: str) -> str:
@@ -173,7 +177,7 @@ async def _entry(name: str, look: _Look) -> Entry:
         trouble = provider.missing(target) or ""
     else:
         server, trouble, fix = _where(target, look.found)
-        provider = look.providers[target.provider, server.url if target.provider == LOCAL else ""]
+        provider = look.providers[target.provider, server.host]
     detected = await look.detector.detect(provider, target, refresh=look.refresh, ask=not trouble)
     cost = price(provider.server)
     return Entry(
