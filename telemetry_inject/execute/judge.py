@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from telemetry_inject.debugtrace import Event
-from telemetry_inject.execute.judging import panel
+from telemetry_inject.execute.judging import events, panel
 from telemetry_inject.execute.judging.attendance import Attendance
 from telemetry_inject.execute.judging.ballots import Conduct, conducts
 from telemetry_inject.execute.judging.decide import decide
 from telemetry_inject.execute.judging.hearing import CONTROLS, open_hearing
-from telemetry_inject.execute.judging.question import PairQuestion, prompts
+from telemetry_inject.execute.judging.question import PairQuestion
 from telemetry_inject.execute.judging.quorum import Patience, collect
 from telemetry_inject.execute.judging.records import (
     Ballot,
@@ -87,7 +87,7 @@ class JudgeEnsemble:
         Takes no longer than the deadline. Raises `ValueError` where there is no candidate.
         """
         hearing = open_hearing(subject, candidates, seed=self._seed, controls=self._controls)
-        self._note_candidates(hearing)
+        self._emit(events.opened(hearing, self._seed))
         work = {}
         excluded = 0
         for judge in self._judges:
@@ -108,7 +108,8 @@ class JudgeEnsemble:
             excluded=excluded,
             quorum=not work or len(usable) >= self._patience.enough(len(work)),
         )
-        self._note_ballots(heard)
+        for each in heard.ballots:
+            self._emit(events.voted(each))
         self._hearings.append(heard)
         return heard
 
@@ -120,9 +121,9 @@ class JudgeEnsemble:
         trusted = [each.judge for each in conduct if each.trusted]
         decisions = {each.subject.id: decide(each, trusted) for each in hearings}
         for conducted in conduct:
-            self._note_conduct(conducted)
+            self._emit(events.conducted(conducted))
         for each in decisions.values():
-            self._note_decision(each)
+            self._emit(events.decided(each))
         return Verdicts(
             decisions,
             tuple(hearings),
@@ -141,74 +142,6 @@ class JudgeEnsemble:
             )
         )
         return Ballot(judge.name, subject.id, _said(straight), _said(swapped))
-
-    def _note_candidates(self, hearing: Hearing) -> None:
-        self._emit(
-            Event(
-                "judging",
-                f"{len(hearing.options)} different plans for {hearing.subject.id}",
-                {
-                    "function": hearing.subject.id,
-                    "seed": self._seed,
-                    "prompt_version": prompts().version,
-                    "options": [
-                        {
-                            "option": each.name,
-                            "plan": each.text,
-                            "by": [maker.contender for maker in each.candidates],
-                            "score": each.score.total,
-                        }
-                        for each in hearing.options
-                    ],
-                    "finalists": list(hearing.finalists),
-                },
-            )
-        )
-
-    def _note_ballots(self, hearing: Hearing) -> None:
-        for each in hearing.ballots:
-            self._emit(
-                Event(
-                    "judging",
-                    f"{each.judge} has judged {each.function}",
-                    {
-                        "function": each.function,
-                        "judge": each.judge,
-                        "straight": dict(each.straight),
-                        "swapped": dict(each.swapped),
-                    },
-                )
-            )
-
-    def _note_conduct(self, conduct: Conduct) -> None:
-        counts = "counts" if conduct.trusted else "does not count"
-        self._emit(
-            Event(
-                "judging",
-                f"the vote of {conduct.judge} {counts}: {conduct.passed} of {conduct.controls} "
-                "planted pairs right",
-                {**asdict(conduct), "trusted": conduct.trusted},
-            )
-        )
-
-    def _note_decision(self, decision: Decision) -> None:
-        makers = [each.contender for each in decision.winner.candidates]
-        self._emit(
-            Event(
-                "verdict",
-                f"{decision.function}: {', '.join(makers)}: {decision.reason}",
-                {
-                    "function": decision.function,
-                    "winner": decision.winner.name,
-                    "models": makers,
-                    "by": decision.by,
-                    "ranking": [list(each) for each in decision.ranking],
-                    "agreement": decision.agreement,
-                    "stability": decision.stability,
-                    "dissent": list(decision.dissent),
-                },
-            )
-        )
 
 
 def eligible(judge: Judge, hearing: Hearing) -> list[Pair]:

@@ -27,7 +27,7 @@ from telemetry_inject.plan.analyzer import TOGETHER, FileSubjects, LLMAnalyzer, 
 from telemetry_inject.plan.prompt import Subject
 from telemetry_inject.providers.address import is_own
 from telemetry_inject.providers.base import Contender, Target
-from telemetry_inject.standings import RULES, Standings
+from telemetry_inject.standings import RULES, Standing, Standings
 
 SEED = 1
 """Of the orders in which plans are shown, and of the planted pairs; it stands in the trace."""
@@ -107,22 +107,7 @@ class Comparison:
         seconds = monotonic() - self._started
         board = standings(self._works, self._judging, verdicts, seed=SEED, seconds=seconds)
         for each in board.rows:
-            rate = "-" if each.win_rate is None else f"{each.win_rate:.1%}"
-            self._emit(
-                Event(
-                    "verdict",
-                    f"{each.model} wins {rate} of its duels",
-                    {
-                        "model": each.model,
-                        "valid": each.valid,
-                        "asked": each.asked,
-                        "win_rate": each.win_rate,
-                        "strength": each.strength,
-                        "chosen": each.chosen,
-                        "cost": each.cost,
-                    },
-                )
-            )
+            self._emit(_placed(each))
         return Compared({name: chosen(each) for name, each in verdicts.decisions.items()}, board)
 
     async def _planned(self, file: FileSubjects, analyzer: Analyzer, patience: Patience) -> Plans:
@@ -208,3 +193,13 @@ class Comparison:
 
 def _own(crew: Crew) -> bool:
     return any(is_own(crew.providers[each.provider].server(each)) for each in crew.targets)
+
+
+def _placed(standing: Standing) -> Event:
+    rate = "-" if standing.win_rate is None else f"{standing.win_rate:.1%}"
+    names = ("model", "valid", "asked", "win_rate", "strength", "chosen", "cost")
+    return Event(
+        "verdict",
+        f"{standing.model} wins {rate} of its duels",
+        {name: getattr(standing, name) for name in names},
+    )
