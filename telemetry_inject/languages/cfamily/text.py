@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 _SPACE = re.compile(r"\s+")
 _TIGHT = re.compile(r"\s*(::|->|[.<>(),&*\[\]])\s*")
+_PLAIN = re.compile(r"\w+(?:(?:\.|->|::)\w+)*")
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*", re.S)
 
 
@@ -23,6 +24,8 @@ def text(data: bytes, node: Node | None) -> str:
 
 def flat(source: str) -> str:
     """Return a type or a callee on one line, without comments and spaces that it does not need."""
+    if _PLAIN.fullmatch(source):
+        return source
     plain = _SPACE.sub(" ", _COMMENT.sub(" ", source)).strip()
     tight = _TIGHT.sub(r"\1", plain).replace(",", ", ")
     return re.sub(r"(?<=[\w>])([*&]+)(?=\w)", r"\1 ", tight)

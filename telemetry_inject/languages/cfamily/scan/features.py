@@ -60,9 +60,16 @@ _NORETURN = re.compile(
 )
 _DEVICE = re.compile(rb"\b(?:__global__|__device__|__kernel|__host__)\b")
 _CONSTEXPR = re.compile(rb"\b(?:constexpr|consteval)\b")
-_JUMPS = re.compile(
-    r"(?:^|::|\.)_*(?:sig)?(?:setjmp|longjmp)$|^(?:vfork|getcontext|setcontext|swapcontext|makecontext"
-    r"|__builtin_(?:setjmp|longjmp|eh_return|unwind_init|apply|return)|clone|pthread_exit|thrd_exit)$"
+_JUMPS = frozenset(
+    f"{scope}{before}{name}"
+    for name in ("setjmp", "longjmp", "sigsetjmp", "siglongjmp")
+    for before in ("", "_", "__", "__builtin_")
+    for scope in ("", "std::", "::")
+) | frozenset(
+    """
+    vfork getcontext setcontext swapcontext makecontext clone pthread_exit thrd_exit
+    __builtin_eh_return __builtin_unwind_init __builtin_apply __builtin_return
+    """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
 _MUSTTAIL = re.compile(rb"\bmusttail\b")
 _MEMORY = frozenset(
@@ -148,7 +155,7 @@ def of_functions(
     ignoring = _ignoring(data)
     callbacks = handed(data)
     test = _TEST_FILE.search(source.name) is not None
-    tails = _tails(scopes, data)
+    tails = _tails(scopes, calls, data)
     out: list[set[str]] = []
     for at, scope in enumerate(scopes):
         around = out[scope.around] if scope.around >= 0 else set()
@@ -260,7 +267,7 @@ def _constant(scope: Scope, data: bytes) -> bool:
 
 
 def _of_calls(scope: Scope, calls: Sequence[str]) -> Iterator[str]:
-    if any(_JUMPS.search(each) for each in calls):
+    if not _JUMPS.isdisjoint(calls):
         yield "jumps"
     own = {scope.name, f"this->{scope.name}", scope.qualified, f"self->{scope.name}"}
     if own.intersection(calls):
@@ -274,14 +281,25 @@ _TAIL = re.compile(
 """What a body returns, or ends with."""
 
 
-def _tails(scopes: Sequence[Scope], data: bytes) -> set[int]:
-    """Return the functions that may come back to themselves through calls in tail position."""
+def _tails(scopes: Sequence[Scope], calls: Mapping[int, Sequence[str]], data: bytes) -> set[int]:
+    """Return the functions that may come back to themselves through calls in tail position.
+
+    Bodies are looked at where the calls of a file go round in a circle at all.
+    """
     byname: dict[str, list[int]] = {}
-    for at, scope in enumerate(scopes):
-        if scope.kind in FUNCTIONS:
-            byname.setdefault(scope.name, []).append(at)
-    edges = {at: _called_last(scopes[at], byname, data) for each in byname.values() for at in each}
-    return {at for at in edges if at in _reached(edges[at], edges)}
+    for at in calls:
+        byname.setdefault(scopes[at].name, []).append(at)
+    edges = {
+        at: {to for call in set(each) for to in byname.get(_bare(call), ())}
+        for at, each in calls.items()
+    }
+    round_about = [at for at, to in edges.items() if to and at in _reached(to, edges)]
+    last = {at: _called_last(scopes[at], byname, data) for at in round_about}
+    return {at for at in last if at in _reached(last[at], last)}
+
+
+def _bare(call: str) -> str:
+    return call.removeprefix("this->").removeprefix("self->")
 
 
 def _called_last(scope: Scope, byname: Mapping[str, list[int]], data: bytes) -> set[int]:
@@ -302,5 +320,5 @@ def _reached(first: set[int], edges: Mapping[int, set[int]]) -> set[int]:
         at = waiting.pop()
         if at not in seen:
             seen.add(at)
-            waiting.extend(edges[at])
+            waiting.extend(edges.get(at, ()))
     return seen
