@@ -16,7 +16,7 @@ from typing import Literal
 
 WORK = Path(__file__).resolve().parent / ".work"
 
-Kind = Literal["wheel", "sdist", "npm", "crate", "module", "maven", "maven-tests"]
+Kind = Literal["wheel", "sdist", "npm", "crate", "module", "maven", "maven-tests", "debian"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ def unpacked(pin: Pin) -> Path:
     if pin.kind == "module":
         return _module(pin)
     folder = WORK / "sources" / f"{pin.kind}-{_slug(pin.name)}-{pin.version}"
+    if pin.kind == "debian":
+        return folder if folder.is_dir() else _debian(pin, folder)
     if pin.kind == "crate":
         return folder if folder.is_dir() else _crate(pin, folder)
     if not folder.is_dir():
@@ -90,6 +92,31 @@ def _module(pin: Pin) -> Path:
     WORK.mkdir(exist_ok=True)
     said = subprocess.run(command, check=True, capture_output=True, cwd=WORK, text=True)
     return Path(json.loads(said.stdout)["Dir"])
+
+
+def _debian(pin: Pin, folder: Path) -> Path:
+    """Return the upstream sources of a package of the Debian that this machine is set up for.
+
+    Versions change with security updates: another one than the pinned is an error that says so.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        (Path(scratch) / "lists" / "partial").mkdir(parents=True)
+        sources = Path("/etc/apt/sources.list.d/debian.sources")
+        wanted = sources.read_text().replace("Types: deb\n", "Types: deb-src\n")
+        (Path(scratch) / "src.sources").write_text(wanted)
+        apt = ["apt-get", "-q", "-o", f"Dir::Etc::sourcelist={scratch}/src.sources"]
+        apt += ["-o", "Dir::Etc::sourceparts=/dev/null", "-o", f"Dir::State::lists={scratch}/lists"]
+        apt += ["-o", "APT::Sandbox::User=root"]
+        for words in (["update"], ["source", "--download-only", pin.name]):
+            subprocess.run([*apt, *words], check=True, cwd=scratch, capture_output=True)
+        [packed] = [each for each in Path(scratch).glob("*.orig.tar.*") if each.suffix != ".asc"]
+        if packed.name.split("_")[1].partition(".orig.")[0] != pin.version:
+            raise ValueError(f"{packed.name} is not {pin}; change the pin")
+        partial = folder.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        _unpack(packed, partial)
+    partial.rename(folder)
+    return folder
 
 
 def _client(pin: Pin, folder: Path) -> list[str]:

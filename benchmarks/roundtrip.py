@@ -2,8 +2,8 @@
 
 With every function asked for (`--select all`), on every Python file of the running interpreter's
 standard library and of ten packages of PyPI, on every JavaScript file of ten packages of npm, on
-every file of Go's library, of twenty crates and of six artifacts of Maven, and on every TypeScript
-file of six packages that ship their sources.
+every file of Go's library, of twenty crates, of six artifacts of Maven and of twelve packages of
+Debian (C and C++), and on every TypeScript file of six packages that ship their sources.
 Faults are printed and make it exit with 1.
 
     python -m benchmarks.roundtrip [stdlib | go | PACKAGE …] [--jobs N] [--alone]
@@ -97,12 +97,30 @@ JAVA = (
     Pin("maven", "org.springframework:spring-web", "6.2.0"),
     Pin("maven", "org.apache.commons:commons-csv", "1.12.0"),
 )
+C = (
+    Pin("debian", "cjson", "1.7.15"),
+    Pin("debian", "curl", "7.88.1"),
+    Pin("debian", "jansson", "2.14"),
+    Pin("debian", "libuv1", "1.44.2"),
+    Pin("debian", "redis", "7.0.15"),
+    Pin("debian", "tmux", "3.3a"),
+    Pin("debian", "zlib", "1.2.13.dfsg"),
+)
+CPP = (
+    Pin("debian", "fmtlib", "9.1.0+ds1"),
+    Pin("debian", "leveldb", "1.23"),
+    Pin("debian", "libjsoncpp", "1.9.5"),
+    Pin("debian", "re2", "20220601+dfsg"),
+    Pin("debian", "tinyxml2", "9.0.0+dfsg"),
+)
 PINS = {
     **{pin.name: ("java", pin) for pin in JAVA},
     **{pin.name: ("python", pin) for pin in PYTHON},
     **{pin.name: ("javascript", pin) for pin in JAVASCRIPT},
     **{pin.name: ("rust", pin) for pin in CRATES},
     **{pin.name: ("typescript", pin) for pin in TYPESCRIPT},
+    **{pin.name: ("c", pin) for pin in C},
+    **{pin.name: ("cpp", pin) for pin in CPP},
 }
 """By the name of a corpus: its language, and where it is from."""
 QUOTED = re.compile(r"`[^`]*`|'[^']*'|\"[^\"]*\"|\b\d+\b")

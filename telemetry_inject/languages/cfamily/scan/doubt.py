@@ -22,15 +22,29 @@ _BRACES = re.compile(rb"[{}]")
 
 
 def doubtful(node: Node, errors: Iterable[Node], data: bytes) -> tuple[bool, bool]:
-    """Return whether the head or the braces of a function are in doubt, and whether anything is."""
+    """Return whether the head or the braces of a function are in doubt, and whether anything is.
+
+    An error around a whole function is somebody else's, where it stands at the edge of the page.
+    """
     body = node.child_by_field_name("body")
     found = [e for e in errors if e.start_byte < node.end_byte and e.end_byte >= node.start_byte]
     if not found:
         return False, False
-    if body is None or any(not _harmless(error, body) for error in found):
+    if body is None:
         return True, True
-    inside = any(error.end_byte > body.start_byte for error in found)
+    around = [e for e in found if e.start_byte <= node.start_byte and e.end_byte >= node.end_byte]
+    rest = [error for error in found if error not in around]
+    if any(not _harmless(error, body) for error in rest):
+        return True, True
+    if around:
+        return not (_at_the_edge(node, data) and _in_order(body, data)), True
+    inside = any(error.end_byte > body.start_byte for error in rest)
     return inside and not _in_order(body, data), inside
+
+
+def _at_the_edge(node: Node, data: bytes) -> bool:
+    """Return whether a function begins and ends in the first column."""
+    return node.start_point.column == 0 and data[node.end_byte - 2 : node.end_byte - 1] == b"\n"
 
 
 def _harmless(error: Node, body: Node) -> bool:
