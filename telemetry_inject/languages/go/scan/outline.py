@@ -38,7 +38,9 @@ class Shape:
     name: str = ""
     """Empty for what is not listed."""
     scope: str = ""
-    """Its qualified name; what the names of functions inside start with."""
+    """Its qualified name; what the names of functions inside start with, unless `within` says so."""
+    within: str = ""
+    """`init.0` for the first `init` function, of which a file may have several."""
     owner: str | None = None
     label: Node | None = None
     words: set[str] = field(default_factory=set)
@@ -51,7 +53,7 @@ def outline(captures: Captures, data: bytes) -> list[Shape]:
     """Return every function of the file in source order, those that are not listed included."""
     stack: list[Shape] = []
     shapes: list[Shape] = []
-    free = 0
+    free = inits = 0
     for start, _, form, node in _items(captures):
         while stack and stack[-1].end <= start:
             stack.pop()
@@ -64,6 +66,9 @@ def outline(captures: Captures, data: bytes) -> list[Shape]:
             _literal(shape, data, len(shape.around.inner) if shape.around else free)
         else:
             _declared(shape, data)
+            if form == "declaration" and shape.name == _PACKAGE:
+                shape.within = f"{_PACKAGE}.{inits}"
+                inits += 1
         stack.append(shape)
         shapes.append(shape)
     return shapes
@@ -111,7 +116,7 @@ def _literal(shape: Shape, data: bytes, number: int) -> None:
     What is deferred or called where it stands is a part of the function around it: not listed, but
     counted.
     """
-    outer = shape.around.scope if shape.around else ""
+    outer = shape.around.within or shape.around.scope if shape.around else ""
     found = place(shape.node, data)
     numbered = join(outer or _PACKAGE, f"func{number}")
     if found.stand in {"deferred", "immediate"}:
