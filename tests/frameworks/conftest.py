@@ -48,9 +48,19 @@ def python_libraries() -> Path:
 @pytest.fixture(scope="session")
 def node_libraries() -> Path:
     """Return a `node_modules` with the libraries of `javascript/packages.json`."""
+    return _from_npm("javascript")
+
+
+@pytest.fixture(scope="session")
+def typescript_libraries() -> Path:
+    """Return a `node_modules` with those of `typescript/packages.json`, declarations included."""
+    return _from_npm("typescript")
+
+
+def _from_npm(language: str) -> Path:
     npm = need("npm")
-    folder = CACHE / "javascript"
-    manifest = HERE / "javascript" / "packages.json"
+    folder = CACHE / language
+    manifest = HERE / language / "packages.json"
     schema = HERE / "javascript" / "schema.prisma"
 
     def build() -> None:

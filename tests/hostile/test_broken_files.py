@@ -46,6 +46,12 @@ def java_files() -> list[Path]:
     ]
 
 
+def typescript_files() -> list[Path]:
+    cases = Path(__file__).parents[1] / "cases" / "typescript"
+    fixtures = FIXTURES.parent / "typescript" / "shop" / "src"
+    return [*sorted(fixtures.glob("*.ts*")), *sorted(cases.glob("inject/*/before.*"))]
+
+
 def javascript_files() -> list[Path]:
     return sorted(
         path
@@ -105,6 +111,20 @@ def test_javascript_broken_at_random() -> None:
             proved("javascript", mutate(data, seed), path.name)
 
 
+def test_types_without_an_end() -> None:
+    data = b"const a = b<" + b"c<" * 3_000 + b"d>`x`;\nlet e: <in out F> = 1;\n"
+    proved("typescript", data, "strange.ts")
+
+
+def test_typescript_broken_at_random() -> None:
+    files = typescript_files()
+    assert len(files) > 16
+    for path in files:
+        data = path.read_bytes()
+        for seed in SEEDS:
+            proved("typescript", mutate(data, seed), path.name)
+
+
 def test_rust_broken_at_random() -> None:
     files = rust_files()
     assert len(files) > 8
@@ -133,7 +153,7 @@ def test_java_broken_at_random() -> None:
             proved("java", mutate(data, seed), path.name)
 
 
-@pytest.mark.parametrize("suffix", ["py", "js", "rs", "c", "cpp", "java"])
+@pytest.mark.parametrize("suffix", ["py", "js", "ts", "rs", "c", "cpp", "java"])
 @pytest.mark.parametrize(
     "data",
     [
@@ -164,6 +184,7 @@ def test_strange_bytes(suffix: str, data: bytes) -> None:
     languages = {
         "py": "python",
         "js": "javascript",
+        "ts": "typescript",
         "rs": "rust",
         "c": "c",
         "cpp": "cpp",

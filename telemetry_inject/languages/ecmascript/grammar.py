@@ -35,7 +35,7 @@ def captures(tree: Tree, name: str) -> dict[str, list[Node]]:
 @cache
 def has_jsx(language: Language) -> bool:
     """Return whether a grammar knows JSX."""
-    return language.id_for_node_kind("jsx_text", True) is not None
+    return language.id_for_node_kind("jsx_element", True) is not None
 
 
 @cache

@@ -37,6 +37,8 @@ _WIDE = re.compile(r"\||\bunknown\b")
 _NARROWED = "a parameter is assigned to, and a closure relies on what it was narrowed to"
 _GUARD = re.compile(r"(?:^|[.#_])(?:is|has|are|can|guard|check)(?:[A-Z_\d]\w*)?$|(?:Guard|Is)$")
 """What functions that give a type predicate are called."""
+_GENERIC = re.compile(rb"[(:|&?]\s*<[^()]*>\s*\(")
+"""A function type with type parameters of its own, in a declared type."""
 _ENDLESS = re.compile(rb"(?:while\s*\(\s*(?:true|1)\s*\)|for\s*\(\s*;\s*;\s*\))")
 
 
@@ -61,6 +63,8 @@ def _against(node: Node, body: Node, function: Function, data: bytes) -> str | N
     if function.returns is None:
         if _may_be_predicate(node, body, function, data):
             return "the compiler may infer a type predicate, which only its own body can give"
+        if _is_generic_elsewhere(node, data):
+            return "it stands for a generic function, whose types its body has only where it is"
         if _never_returns(body, function, data):
             return (
                 "it never returns: what the compiler infers would be `never`, and no longer `void`"
@@ -130,6 +134,27 @@ def _never_returns(body: Node, function: Function, data: bytes) -> bool:
     last = statements[-1] if statements else None
     return last is not None and (
         last.type == "throw_statement" or _ENDLESS.match(data, last.start_byte) is not None
+    )
+
+
+def _is_generic_elsewhere(node: Node, data: bytes) -> bool:
+    """Return whether a function takes its types from a generic function type around it.
+
+    `const f: <T>(x: T) => Result<T> = (x) => …`, or what a function with such a result returns.
+    """
+    holder = node.parent
+    while holder is not None and holder.type in {"return_statement", "parenthesized_expression"}:
+        holder = holder.parent
+    while holder is not None and holder.type == "statement_block":
+        holder = holder.parent
+    if holder is None or node.child_by_field_name("type_parameters") is not None:
+        return False
+    field = "type" if holder.type in {"variable_declarator", "public_field_definition"} else None
+    field = "return_type" if holder.type in _FUNCTIONS else field
+    declared = holder.child_by_field_name(field) if field else None
+    return (
+        declared is not None
+        and _GENERIC.search(data, declared.start_byte, declared.end_byte) is not None
     )
 
 

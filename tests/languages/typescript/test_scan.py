@@ -122,6 +122,12 @@ def test_directives_that_make_functions_remote() -> None:
     assert "served" not in functions(text + "\n'use server';")["f"].features
 
 
+def test_markup_in_a_text_is_no_jsx() -> None:
+    """The grammar without JSX has one of its nodes, and none of the others."""
+    found = functions("const a = <any>b; function f() { return `<p></p>`; }")
+    assert "jsx" not in found["f"].features
+
+
 def test_what_only_implements_is_not_derived() -> None:
     found = functions("class A implements B { constructor() { go(); } }")
     assert "derived-constructor" not in found["A.constructor"].features

@@ -9,6 +9,7 @@ from telemetry_inject.model import Function
 
 _ASSERTS = re.compile(r"asserts\s+[\w$]+(?:\s+is\b.*)?", re.DOTALL)
 _PREDICATE = re.compile(r"[\w$]+\s+is\b.*", re.DOTALL)
+_NOT_INFERRED = re.compile(r"=>|\bextends\b")
 _OPEN = re.compile(r"(?:[({\[<|&,;:?]|=>)$")
 _CLOSE = re.compile(r"^[)}\]>|&?:;,]")
 _SQUEEZED = (
@@ -23,7 +24,8 @@ def result(function: Function, like: Dialect, room: int) -> str:
 
     A predicate is a boolean to its body, and what asserts returns nothing. Where a type finds no
     room the compiler infers it from what the outer function declares; not so where the function
-    may end without `return`, which `noImplicitReturns` allows by the declared type alone.
+    may end without `return`, which `noImplicitReturns` allows by the declared type alone, and not
+    so for types of functions and conditional ones, which are no target of inference.
     """
     if not like.typed or function.returns is None:
         return ""
@@ -34,7 +36,8 @@ def result(function: Function, like: Dialect, room: int) -> str:
     if "//" in function.returns or "/*" in function.returns:
         return ""
     text = f": {_in_parentheses(on_one_line(function.returns))}"
-    return text if len(text) <= room or "may-end" in function.features else ""
+    needed = "may-end" in function.features or _NOT_INFERRED.search(text)
+    return text if len(text) <= room or needed else ""
 
 
 def on_one_line(text: str) -> str:
