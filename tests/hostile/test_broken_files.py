@@ -121,7 +121,7 @@ def test_typescript_broken_at_random() -> None:
     assert len(files) > 16
     for path in files:
         data = path.read_bytes()
-        for seed in SEEDS:
+        for seed in SEEDS[:15]:
             proved("typescript", mutate(data, seed), path.name)
 
 
