@@ -148,9 +148,10 @@ def main() -> None:
         f"{summary['failed_functions']} failed"
     )
     repairs = sum(prompts().repair in question for question, _ in model.talked)
+    bad = sum('"run()"' in answer for _, answer in model.talked)
     print(
         f"functions planned by the model {asked['by_model']}, by rules {asked['by_rules']}; "
-        f"requests {use['requests']}, {repairs} of them repairs; {use['failed']} failed"
+        f"requests {use['requests']}, {repairs} of them repairs of {bad} answers that held what may not be; {use['failed']} failed"
     )
     print(
         f"median answer {use['median']:.1f} s, peak {server.peak} at once; load {os.getloadavg()[0]:.1f}"
