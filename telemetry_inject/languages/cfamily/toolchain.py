@@ -8,6 +8,7 @@ not installed, or flags that only the build knows.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +29,8 @@ _SECONDS = 120
 _TOGETHER = 64
 """Files that one process of a compiler gets."""
 _OFF_AND_ON = ((), ("-DTELEMETRY_INJECT=1",))
+
+_PLACE = re.compile(r"^(?:In file included from |\s+from )?(?P<place>/[^:]+):(?P<line>\d+)")
 
 Texts = Sequence[tuple[SourceFile, bytes]]
 
@@ -84,6 +87,24 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
+
+
+def _told(said: str, places: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the first error of each file, by its name.
+
+    An error in a header comes below a line that names the file which includes it.
+    """
+    at = None
+    found: dict[str, str] = {}
+    for line in said.splitlines():
+        named = _PLACE.search(line)
+        if named and named["place"] in places:
+            at = named["place"]
+        if at is not None and "error:" in line and at not in found:
+            where = named["line"] if named and named["place"] == at else "of a header"
+            found[at] = f"the compiler says at line {where}: {line.partition('error: ')[2]}"
+    for place, why in found.items():
+        yield places[place], why
 
 
 class _Mirror:
@@ -163,17 +184,7 @@ class _Mirror:
         done = _run([*command, *places])
         if done is None or done.returncode == 0:
             return {}
-        if len(group) > 1:  # an error in a header is not told by the file that includes it
-            found: dict[str, str] = {}
-            for source in group:
-                found |= self._errors(command, [source], kind)
-            return found
-        lines = [line for line in done.stderr.splitlines() if "error:" in line]
-        if not lines:
-            return {}
-        where, _, why = lines[0].partition("error: ")
-        line = where.rsplit(":", 3)[-3] if where.count(":") > 2 else "?"
-        return {group[0].name: f"the compiler says at line {line}: {why}"}
+        return dict(_told(done.stderr, places))
 
     def formatted(self, files: Texts) -> dict[str, str]:
         """Return the files that clang-format leaves as they were, but not as they are."""
