@@ -168,7 +168,7 @@ def results(folder: Path, libraries: Sequence[Path], *, sdk: bool = False) -> tu
         "--add-opens", "java.base/java.util.concurrent=ALL-UNNAMED",
         "-jar", str(console), "execute", "--details=none", "--disable-banner",
         "--class-path", ":".join(map(str, [*reversed(classes), *libraries])),
-        "--scan-class-path", str(classes[1]), "--include-classname", ".*Test", "--reports-dir", str(reports),
+        "--scan-class-path", str(classes[1]), "--include-classname", ".*Test", "--exclude-classname", ".*Perf.*", "--reports-dir", str(reports),
     ]  # fmt: skip
     done = subprocess.run(
         command, cwd=folder, check=False, capture_output=True, text=True, errors="replace"
