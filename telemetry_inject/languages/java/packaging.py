@@ -39,11 +39,16 @@ class JavaPackaging:
     def outdated(self, root: Path, packages: Sequence[str]) -> tuple[str, ...]:
         """Return a phrase for each of `packages` at a version without what inserted code calls."""
         found = []
+        needed = ".".join(map(str, OLDEST))
         for each in packages:
-            there = _version(root, each)
+            there, boot = _version(root, each), pom.spring_boot(root)
             if there and version(there) < OLDEST:
-                needed = ".".join(map(str, OLDEST))
                 found.append(f"{each} {there}, and the inserted code needs {needed} or later")
+            elif not there and boot and _declared(root, each):
+                found.append(
+                    f"{each} at the version of Spring Boot {boot}, and the inserted code needs"
+                    f" {needed} or later: set the property opentelemetry.version"
+                )
         return tuple(found)
 
     def add(self, root: Path, packages: Sequence[str]) -> tuple[Path, bytes]:
@@ -55,6 +60,11 @@ class JavaPackaging:
         if path is None:
             raise ValueError("there is neither a pom.xml nor a build.gradle")
         try:
+            if path.name == POM and (boot := pom.spring_boot(root)):
+                raise ValueError(
+                    f"Spring Boot {boot} decides on the version of OpenTelemetry; set the property"
+                    f" opentelemetry.version to {VERSION}"
+                )
             content = path.read_bytes()
             for each in self.missing(root, packages):
                 group, _, name = each.partition(":")

@@ -136,6 +136,28 @@ def test_what_is_not_certain_is_not_edited(tmp_path: Path) -> None:
         PACKAGING.add(tmp_path, [API])
 
 
+BOOT = (
+    "  <parent>\n    <groupId>org.springframework.boot</groupId>\n"
+    "    <artifactId>spring-boot-starter-parent</artifactId>\n    <version>3.5.0</version>\n"
+    "    <relativePath/>\n  </parent>\n"
+)
+
+
+def test_versions_that_spring_boot_decides_on(tmp_path: Path) -> None:
+    entry = OURS.replace("      <version>2.11.0</version>\n", "")
+    body = f"  <dependencies>\n{entry}  </dependencies>\n</project>\n"
+    project(tmp_path, HEAD + BOOT + body)
+    [said] = PACKAGING.outdated(tmp_path, [API])
+    assert "Spring Boot 3.5.0" in said
+    assert "opentelemetry.version" in said
+    override = "  <properties><opentelemetry.version>1.60.0</opentelemetry.version></properties>\n"
+    project(tmp_path, HEAD + BOOT + override + body)
+    assert PACKAGING.outdated(tmp_path, [API]) == ()
+    project(tmp_path, f"{HEAD}{BOOT}  <dependencies>\n{GSON}  </dependencies>\n</project>\n")
+    with pytest.raises(ValueError, match=r"Spring Boot 3\.5\.0 decides"):
+        PACKAGING.add(tmp_path, [API])
+
+
 def test_bootstrap_goes_to_the_package_of_main(tmp_path: Path) -> None:
     project(tmp_path, f"{HEAD}</project>\n")
     folder = tmp_path / "src" / "main" / "java" / "com" / "acme" / "shop"

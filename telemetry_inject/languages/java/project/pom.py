@@ -152,6 +152,17 @@ def boms(folder: Path) -> dict[str, str]:
     }
 
 
+def spring_boot(folder: Path) -> str:
+    """Return the version of Spring Boot that decides on OpenTelemetry's, empty where none does."""
+    readers = list(_chain(folder))
+    if any("opentelemetry.version" in reader.properties for reader in readers):
+        return ""
+    for reader in readers:
+        if reader.parent.get("artifactId") == "spring-boot-starter-parent":
+            return reader.parent.get("version", "")
+    return boms(folder).get("spring-boot-dependencies", "")
+
+
 def _filled(value: str, properties: dict[str, str]) -> str:
     for _ in range(4):
         filled = _PROPERTY.sub(lambda found: properties.get(found[1], found[0]), value)
