@@ -1,8 +1,7 @@
-"""Scanning against bare tree-sitter parsing, over folders of packages, in one process.
+"""Scanning JavaScript against bare tree-sitter parsing, over folders of packages, in one process.
 
     npm install --prefix DIR --ignore-scripts express koa fastify async commander mongodb knex
     python benchmarks/scan_javascript.py [--rounds N] DIR/node_modules/{express,koa,…}
-    python benchmarks/scan_javascript.py --language typescript FOLDER…     (or any other language)
 
 Prints seconds of the processor and ratios to parsing alone: file by file, one after the other in
 the same round, the sums of the best round. The garbage collector is off, as it is when the program
@@ -16,25 +15,27 @@ import gc
 import time
 from pathlib import Path
 
-from telemetry_inject.languages import load
-from telemetry_inject.languages.base import Language, Parsed
+from telemetry_inject.languages.base import Parsed
+from telemetry_inject.languages.ecmascript.names import EcmaScriptNames
+from telemetry_inject.languages.ecmascript.syntax import EcmaScriptSyntax
+from telemetry_inject.languages.javascript.grammar import GRAMMAR
 from telemetry_inject.model import SourceFile
 from telemetry_inject.scan.discover import CodeScanner, Found
 
 
-def sources(folders: list[Path], language: str) -> list[SourceFile]:
+def sources(folders: list[Path]) -> list[SourceFile]:
     """Return the files that the program itself would look at."""
-    items = CodeScanner(languages=[language]).discover(folders)
+    items = CodeScanner(languages=["javascript"]).discover(folders)
     return [
-        SourceFile(each.path, str(each.path), each.path.stem, language, each.path.read_bytes())
+        SourceFile(each.path, str(each.path), each.path.stem, "javascript", each.path.read_bytes())
         for each in items
         if isinstance(each, Found)
     ]
 
 
-def round_(files: list[SourceFile], language: Language) -> tuple[float, float, float]:
+def round_(files: list[SourceFile]) -> tuple[float, float, float]:
     """Return the seconds that parsing, scanning and resolving names take."""
-    syntax, names, clock = language.syntax, language.names, time.process_time
+    syntax, names, clock = EcmaScriptSyntax(GRAMMAR), EcmaScriptNames(GRAMMAR), time.process_time
     parsing = scanning = resolving = 0.0
     for file in files:
         start = clock()
@@ -53,16 +54,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("folders", nargs="+", type=Path)
     arguments.add_argument("--rounds", type=int, default=3)
-    arguments.add_argument("--language", default="javascript")
     given = arguments.parse_args()
-    language = load(given.language)
-    files, syntax = sources(given.folders, given.language), language.syntax
+    files, syntax = sources(given.folders), EcmaScriptSyntax(GRAMMAR)
     megabytes = sum(len(each.data) for each in files) / 1e6
     counted = sum(len(syntax.scan(each, syntax.parse(each.data)).functions) for each in files)
     gc.disable()
     rounds = []
     for _ in range(given.rounds):
-        rounds.append(round_(files, language))
+        rounds.append(round_(files))
         gc.collect()
     parsing, scanning, resolving = (min(each) for each in zip(*rounds, strict=True))
     print(f"{len(files)} files, {megabytes:.1f} MB, {counted} functions")

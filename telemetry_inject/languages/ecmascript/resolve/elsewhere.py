@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from telemetry_inject.languages.base import Others
+from telemetry_inject.languages.base import Others, alone
 
 _PATH = r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*"
 _QUOTED = r"['\"]([^'\"\n]+)['\"]"
@@ -69,10 +69,16 @@ class Elsewhere:
         """Take the file from which they are seen."""
         self._folder = path.parent
         self._others = others
+        self._meanings: dict[str, str] = {}
+        self._files: dict[tuple[Path, str], tuple[Path | None, bytes | None]] = {}
 
     def meaning(self, name: str) -> str:
         """Return what a name stands for; itself where the project has nothing to say."""
-        return self._follow(name, self._folder, 0) or name
+        if self._others is alone:
+            return name
+        if name not in self._meanings:
+            self._meanings[name] = self._follow(name, self._folder, 0) or name
+        return self._meanings[name]
 
     def _follow(self, name: str, folder: Path, depth: int) -> str | None:
         """Return what a name stands for outside of the project, None where nothing is known."""
@@ -101,6 +107,12 @@ class Elsewhere:
         return self._follow(f"{whole}.{rest}" if rest else whole, folder, depth + 1)
 
     def _file(self, folder: Path, specifier: str) -> tuple[Path | None, bytes | None]:
+        key = (folder, specifier)
+        if key not in self._files:
+            self._files[key] = self._sought(folder, specifier)
+        return self._files[key]
+
+    def _sought(self, folder: Path, specifier: str) -> tuple[Path | None, bytes | None]:
         place = Path(posixpath.normpath(folder / specifier))
         for path in _candidates(place):
             data = self._others(path)
