@@ -163,5 +163,14 @@ def test_broken_code_costs_only_what_it_overlaps() -> None:
     assert scan.problems[0].line == 2
 
 
+def test_types_count_where_the_file_means_those() -> None:
+    plain = b"class A implements Processor, Scope { public void close() { go(); } }"
+    [function] = parsed(plain).scan.functions
+    assert not {each for each in function.features if each.startswith("type:")}
+    own = b"import io.opentelemetry.context.Scope;\n" + plain
+    [function] = parsed(own).scan.functions
+    assert {each for each in function.features if each.startswith("type:")} == {"type:Scope"}
+
+
 def test_prefixes_of_others() -> None:
     assert "foreign-prefix" in parsed(b"class A { void a() { int _otelSpan = 1; } }").scan.features

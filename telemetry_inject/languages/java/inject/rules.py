@@ -13,7 +13,7 @@ from telemetry_inject.model import Function
 LONGEST = 40_000
 """Bytes of a body: a method has room for 64 KiB of code, and each `return` costs some more."""
 
-_COMPILER = frozenset({"AbstractProcessor", "Processor", "BasicAnnotationProcessor", "Annotator"})
+_COMPILER = frozenset({"AbstractProcessor", "Processor", "BasicAnnotationProcessor"})
 _LOADERS = frozenset(
     """
     ClassLoader SecureClassLoader URLClassLoader ClassFileTransformer SecurityManager
@@ -84,6 +84,6 @@ def _of_types(function: Function) -> Iterator[str]:
         yield "classes are loaded through it, those of telemetry included"
     if "Throwable" in types and function.name in _OF_ERRORS:
         yield "telemetry itself asks an error for it while recording it"
-    others = types - _COMPILER - _LOADERS - {"Throwable", "TestCase"}
+    others = types - _COMPILER - _LOADERS - {"Throwable"}
     if others:
         yield f"telemetry itself may call the methods of {min(others)}"

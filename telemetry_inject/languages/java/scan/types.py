@@ -10,31 +10,41 @@ from tree_sitter import Node
 from telemetry_inject.languages.java.scan.parameters import annotations_of
 from telemetry_inject.languages.java.text import decode
 
-TELLING = frozenset(
+_LOADERS = frozenset(
     """
-    AbstractProcessor Annotator ClassFileTransformer ClassLoader SecureClassLoader SecurityManager
-    URLClassLoader URLStreamHandler URLStreamHandlerFactory Processor BasicAnnotationProcessor
-    SpanProcessor SpanExporter Sampler IdGenerator LogRecordProcessor LogRecordExporter
-    MetricExporter MetricReader ContextStorage ContextStorageProvider TextMapPropagator TextMapGetter
-    TextMapSetter OpenTelemetry Tracer TracerProvider SpanBuilder Span Meter MeterProvider Scope
-    Context SpanLimits ResourceProvider ImplicitContextKeyed SpanContext TextMapPropagator
-    AutoConfigurationCustomizerProvider ConfigurableSpanExporterProvider DelegatingSpanData
-    TestCase
+    ClassFileTransformer ClassLoader SecureClassLoader SecurityManager URLClassLoader
+    URLStreamHandler URLStreamHandlerFactory
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
-"""Types whose heirs telemetry, the compiler or the loader of classes calls."""
+_COMPILER = frozenset({"AbstractProcessor", "BasicAnnotationProcessor", "Processor"})
+_TELEMETRY = frozenset(
+    """
+    AutoConfigurationCustomizerProvider ConfigurableSpanExporterProvider Context ContextStorage
+    ContextStorageProvider DelegatingSpanData IdGenerator ImplicitContextKeyed LogRecordExporter
+    LogRecordProcessor Meter MeterProvider MetricExporter MetricReader OpenTelemetry ResourceProvider
+    Sampler Scope Span SpanBuilder SpanContext SpanExporter SpanProcessor TextMapGetter
+    TextMapPropagator TextMapSetter Tracer TracerProvider
+    """.split()  # noqa: SIM905
+)
+_FROM = (
+    (_LOADERS, b""),
+    (_COMPILER, b"javax.annotation.processing"),
+    (_TELEMETRY, b"io.opentelemetry"),
+)
+"""Types whose heirs the loader of classes, the compiler or telemetry calls, and what a file that means
+those names somewhere."""
 _GENERICS = re.compile(r"<[^<>]*>")
 _KINDS = {"superclass", "super_interfaces", "extends_interfaces"}
 
 
 def supertypes(node: Node, data: bytes) -> frozenset[str]:
     """Return `type:NAME` for those of a type's supertypes that matter."""
-    return frozenset(_telling(names(node, data)))
+    return frozenset(_telling(names(node, data), data))
 
 
-def _telling(found: Iterator[str]) -> Iterator[str]:
+def _telling(found: Iterator[str], data: bytes) -> Iterator[str]:
     for name in found:
-        if name in TELLING:
+        if any(name in known and package in data for known, package in _FROM):
             yield f"type:{name}"
         elif name == "Throwable" or name.endswith(("Exception", "Error")):
             yield "type:Throwable"
