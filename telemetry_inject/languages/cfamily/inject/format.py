@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from telemetry_inject.languages.cfamily.inject.spelling import STATEMENT
 from telemetry_inject.model import Insertion
 
 _SECONDS = 20
+_LINE = re.compile(rb"(?:^[ \t]*)?" + STATEMENT.pattern, re.MULTILINE)
+"""A statement of ours with its indentation: where a body holds only directives, ours is a guess."""
 
 
 def laid_out(
@@ -33,7 +36,7 @@ def laid_out(
         )
     except (OSError, subprocess.TimeoutExpired):
         return tuple(ordered)
-    before, after = STATEMENT.findall(text), STATEMENT.findall(done.stdout)
+    before, after = _LINE.findall(text), _LINE.findall(done.stdout)
     if done.returncode or [_plain(each) for each in before] != [_plain(each) for each in after]:
         return tuple(ordered)
     return tuple(_replaced(ordered, iter(after)))
@@ -56,7 +59,7 @@ def _with(data: bytes, ordered: Sequence[Insertion]) -> tuple[bytes, list[tuple[
 
 def _replaced(ordered: Sequence[Insertion], texts: Iterator[bytes]) -> Iterator[Insertion]:
     for each in ordered:
-        yield Insertion(each.offset, STATEMENT.sub(lambda _: next(texts), each.text))
+        yield Insertion(each.offset, _LINE.sub(lambda _: next(texts), each.text))
 
 
 def _plain(statement: bytes) -> bytes:
