@@ -134,6 +134,8 @@ def test_reach(fact: str, expected: list[str]) -> None:
         ("import inspect\ninspect.getfile(f)\n", ("variable:f",)),
         ("import inspect\ninspect.signature(f)\ninspect.getsource(f)\n", ()),
         ("def f():\n    warn('x', stacklevel=2)\n", ()),
+        ("if frame.f_code.co_name == 'run':\n    x = 1\n", ("reads-code:run",)),
+        ("if frame.f_code.co_name in ('a', 'b'):\n    x = 1\n", ("reads-code:a", "reads-code:b")),
         ("def f():\n    warn('x', stacklevel=3)\n", ("frames:f:2",)),
         ("def f(n):\n    warn('x', stacklevel=n)\n", ("frames:f:2",)),
         ("def f():\n    return sys._getframe(1)\n", ()),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from telemetry_inject.languages.python.flow.callables import facts
-from telemetry_inject.languages.python.flow.facts import UNKNOWN, value
+from telemetry_inject.languages.python.flow.facts import UNKNOWN, read, value
 from telemetry_inject.languages.python.flow.source import Source, last, source
 from telemetry_inject.languages.python.flow.values import Origin, origins
 
@@ -15,7 +15,7 @@ _CODE = ("__code__", "__defaults__", "__kwdefaults__", "__globals__", "__closure
 _SPECS = ("getfullargspec", "getargspec", "getcallargs", "getclosurevars")
 _FILES = ("getfile", "getsourcefile")
 WORTH_A_LOOK = re.compile(
-    rf"\b(?:{'|'.join((*_CODE, *_SPECS, *_FILES))}|follow_wrapped)\b".encode()
+    rf"\b(?:{'|'.join((*_CODE, *_SPECS, *_FILES))}|follow_wrapped|co_name)\b".encode()
 )
 _IN_TEXT = re.compile(rf"([\w.\]\)]*)\s*\.\s*(?:{'|'.join(_CODE)})\b")
 _CALL = re.compile(rf"\b(?:{'|'.join(_SPECS)})\s*\(")
@@ -48,8 +48,22 @@ def _reads(tree: Source) -> Iterator[Origin]:
                 node, readers
             ) and not _is_called(tree, node):
                 yield UNKNOWN
+            case ast.Compare(left=left, comparators=others):
+                yield from _frame(left, *others)
             case ast.Constant(value=str(text)):
                 yield from _text(tree, node, text)
+
+
+def _frame(*sides: ast.expr) -> Iterator[str]:
+    """Yield which functions' frames are looked for by name: `frame.f_code.co_name == "run"`.
+
+    Whoever finds one looks at its variables next, and a decorator's frame beside it has them too.
+    """
+    if any(last(each) == "co_name" for each in sides):
+        for side in sides:
+            for each in ast.walk(side):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield read(each.value)
 
 
 def _named(tree: Source) -> dict[str, str]:

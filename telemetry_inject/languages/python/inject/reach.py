@@ -18,7 +18,7 @@ _WORTH_A_LOOK = re.compile(
     rb"\b(?:stacklevel|_getframe|_getframemodulename|currentframe|f_back|getouterframes|"
     rb"extract_stack|walk_stack|format_stack|print_stack|findCaller|__code__|__defaults__|"
     rb"__kwdefaults__|__globals__|__closure__|getfullargspec|getargspec|getcallargs|"
-    rb"getclosurevars|getfile|getsourcefile|follow_wrapped|cloudpickle|pyspark|dask|ray|joblib|"
+    rb"getclosurevars|getfile|getsourcefile|follow_wrapped|co_name|cloudpickle|pyspark|dask|ray|joblib|"
     rb"frozen|frozen_instance|njit|jit|numba|triton|signal\.signal|add_signal_handler|settrace|setprofile|__setattr__)\b"
     rb"|inspect\.stack|def __str__|@(?:attrs?\.|attr\.)?(?:define|frozen)"
 )
