@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -51,7 +52,8 @@ class CFamilyToolchain:
                 found |= places.compiled(compiler, self._dialect.classes)
             if shutil.which("clang-format"):
                 rest = [each for each in files if each[0].name not in found]
-                found |= places.formatted(rest)
+                with suppress(subprocess.TimeoutExpired):  # a matter of layout, not of safety
+                    found |= places.formatted(rest)
         return found
 
     def describe(self) -> str:
@@ -69,12 +71,18 @@ def _first(names: Sequence[str]) -> str | None:
 
 @cache
 def _version(compiler: str) -> str:
-    done = _run([compiler, "--version"])
+    try:
+        done = _run([compiler, "--version"])
+    except subprocess.TimeoutExpired:
+        done = None
     return done.stdout.splitlines()[0] if done and done.stdout else f"{compiler} does not start"
 
 
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
-    """Return a finished program; None where it does not start or takes too long."""
+    """Return a finished program; None where it does not start.
+
+    Raises `subprocess.TimeoutExpired` where it takes too long.
+    """
     try:
         return subprocess.run(
             command,
@@ -85,7 +93,7 @@ def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
             check=False,
             stdin=subprocess.DEVNULL,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return None
 
 
@@ -168,12 +176,14 @@ class _Mirror:
         self, command: Sequence[str], flags: Sequence[str], group: Sequence[SourceFile]
     ) -> dict[str, str]:
         suspects: dict[str, str] = {}
-        for switch in _OFF_AND_ON:
-            suspects |= self._errors([*command, *flags, *switch], group, "new")
-        if not suspects:
-            return {}
-        asked = [source for source in group if source.name in suspects]
-        before = self._errors([*command, *flags], asked, "old")
+        try:
+            for switch in _OFF_AND_ON:
+                suspects |= self._errors([*command, *flags, *switch], group, "new")
+            asked = [source for source in group if source.name in suspects]
+            before = self._errors([*command, *flags], asked, "old") if asked else {}
+        except subprocess.TimeoutExpired:
+            late = f"the compiler did not end within {_SECONDS} s, so nothing vouches for it"
+            return {source.name: late for source in group}
         return {name: why for name, why in suspects.items() if name not in before}
 
     def _errors(

@@ -66,7 +66,11 @@ class JavaToolchain:
             groups[_source_folder(source)].append((source, data))
         found: dict[str, str] = {}
         for folder, batch in sorted(groups.items()):
-            found |= _checked(javac, folder, batch)
+            try:
+                found |= _checked(javac, folder, batch)
+            except subprocess.TimeoutExpired:
+                late = f"javac did not end within {_SECONDS} s, so nothing vouches for the new text"
+                found |= {source.name: late for source, _ in batch}
         return found
 
     def describe(self) -> str:
@@ -187,7 +191,7 @@ def _compiled(javac: str, folder: Path, texts: Texts) -> Complaints | None:
                 timeout=_SECONDS,
                 check=False,
             )
-        except (OSError, subprocess.SubprocessError):
+        except OSError:
             return None
         return _complaints(said.stderr, place)
 

@@ -90,3 +90,15 @@ def test_other_files_of_the_project_are_read_from_the_disk(tmp_path: Path) -> No
 
 def test_a_version_is_named() -> None:
     assert JavaToolchain().describe().startswith("javac ")
+
+
+def test_a_compiler_that_does_not_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tmp_path / "bin" / "javac"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 60\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", str(slow.parent), prepend=":")
+    monkeypatch.setattr(toolchain, "_SECONDS", 0.5)
+    file = source(tmp_path, b"class C {}\n")
+    [objection] = JavaToolchain().check([(file, b"class C { }\n")]).values()
+    assert objection == "javac did not end within 0.5 s, so nothing vouches for the new text"
