@@ -57,9 +57,11 @@ class Terminal:
     def end(self) -> int:
         """Read the rest and return the exit code."""
         self.read()
-        code = self.process.wait(60)
-        os.close(self.master)
-        return code
+        try:
+            return self.process.wait(60)
+        finally:
+            self.process.kill()
+            os.close(self.master)
 
 
 def own_terminal() -> None:
