@@ -47,7 +47,7 @@ def test_leftovers_of_a_killed_run_go_and_those_of_others_stay(tmp_path: Path) -
 
 def project(folder: Path) -> dict[str, bytes]:
     """Put a small, a large and another small file there, and return them."""
-    large = SHOP + b"# what this is about\n" * 15_000
+    large = SHOP + b'NOTES = """\n' + b"what this is about\n" * 16_000 + b'"""\n'
     files = {"a.py": SHOP, "b.py": large, "c.py": SHOP, "pyproject.toml": DECLARED}
     for name, text in files.items():
         (folder / name).write_bytes(text)
