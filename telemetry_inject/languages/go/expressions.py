@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Checked, Parsed, Statement
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject.bindings import BASIC, bound, file_types
 from telemetry_inject.languages.go.text import decode, squeezed
 from telemetry_inject.model import Function
@@ -95,7 +95,7 @@ def _parsed(data: bytes) -> Node:
         each in data for each in (b"\n", b"\r", b"`", b"//", b"/*", b"\0")
     ):
         raise ValueError("the expression is too long, or holds a line end or a comment")
-    root = grammar.fresh(_START + data + b")\n").root_node
+    root = GRAMMAR.fresh(_START + data + b")\n").root_node
     statements = root.named_children
     if root.has_error or len(statements) != 2 or statements[1].type != "var_declaration":
         raise ValueError("it is not one expression of Go")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.resolve.environment import Environment, names_of
 from telemetry_inject.languages.go.text import decode
 from telemetry_inject.model import Function, Usage
@@ -39,7 +39,7 @@ class GoNames:
         """Return `Usage` by function id; functions that touch nothing known may be absent."""
         if not file.scan.functions:
             return {}
-        captures = grammar.captures("names", file.tree.root_node)
+        captures = GRAMMAR.captures("names", file.tree.root_node)
         environment = Environment(file, captures)
         handed = _Handed(file, environment)
         for call in sorted(captures.get("handing", ()), key=lambda node: node.start_byte):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.project.gomod import module_path
 from telemetry_inject.languages.go.scan.assemble import assemble
 from telemetry_inject.model import FileScan, Problem, SourceFile
@@ -17,7 +17,7 @@ class GoSyntax:
 
     def parse(self, data: bytes) -> Tree:
         """Return the tree of `data`."""
-        return grammar.parse(data)
+        return GRAMMAR.parse(data)
 
     def scan(self, source: SourceFile, tree: Tree) -> FileScan:
         """Return every function of the file, in source order, with its facts."""

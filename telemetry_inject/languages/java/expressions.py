@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Checked, Parsed, Statement
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.inject.regions import BODIES
 from telemetry_inject.languages.java.inject.statements import Located, located
 from telemetry_inject.languages.java.resolve.imports import imports
@@ -110,7 +110,7 @@ def _parse(text: str) -> Node:
     """Return the node of an expression; raises `ValueError` for text that is not one."""
     if not text.isascii() or "//" in text or "/*" in text:
         raise ValueError(f"{text[:60]!r} is not one expression of Java")
-    root = grammar.fresh(f"class A {{ Object a = ({text}); }}".encode()).root_node
+    root = GRAMMAR.fresh(f"class A {{ Object a = ({text}); }}".encode()).root_node
     node: Node | None = root
     for kind in ("class_declaration", "class_body", "field_declaration", "variable_declarator"):
         node = (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.resolve.environment import Environment, names_of
 from telemetry_inject.languages.java.text import decode
 from telemetry_inject.model import Function, Usage
@@ -25,7 +25,7 @@ class JavaNames:
         """Return `Usage` by function id; functions that touch nothing known may be absent."""
         if not file.scan.functions:
             return {}
-        captures = grammar.captures("names", file.tree.root_node)
+        captures = GRAMMAR.captures("names", file.tree.root_node)
         environment = Environment(file, captures)
         handed, detail = _handed(file, environment, captures.get("handing", []))
         found = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.resolve.imports import PACKAGE
 from telemetry_inject.languages.java.scan.assemble import assemble
 from telemetry_inject.model import FileScan, Problem, SourceFile
@@ -20,7 +20,7 @@ class JavaSyntax:
 
     def parse(self, data: bytes) -> Tree:
         """Return the tree of `data`."""
-        return grammar.parse(data)
+        return GRAMMAR.parse(data)
 
     def scan(self, source: SourceFile, tree: Tree) -> FileScan:
         """Return every function of the file, in source order, with its facts."""

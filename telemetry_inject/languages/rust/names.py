@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.rust import grammar
+from telemetry_inject.languages.rust.grammar import GRAMMAR
 from telemetry_inject.languages.rust.resolve.paths import segments, type_path
 from telemetry_inject.languages.rust.resolve.uses import OWN, bindings
 from telemetry_inject.languages.rust.text import flat, text
@@ -39,7 +39,7 @@ class RustNames:
         if not functions:
             return {}
         data = file.source.data
-        found = grammar.captures("names", file.tree.root_node)
+        found = GRAMMAR.captures("names", file.tree.root_node)
         bound = bindings(found.get("use", []), data)
         own = frozenset(each.owner for each in functions if each.owner)
         names = _Names(bound, _fields(found.get("field", []), bound, data), {}, own)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tree_sitter import Tree
 
-from telemetry_inject.languages.rust import grammar
+from telemetry_inject.languages.rust.grammar import GRAMMAR
 from telemetry_inject.languages.rust.project import cargo
 from telemetry_inject.languages.rust.scan import functions
 from telemetry_inject.model import FileScan, Problem, SourceFile
@@ -17,7 +17,7 @@ class RustSyntax:
 
     def parse(self, data: bytes) -> Tree:
         """Return the tree of `data`."""
-        return grammar.parse(data)
+        return GRAMMAR.parse(data)
 
     def scan(self, source: SourceFile, tree: Tree) -> FileScan:
         """Return every function of the file, in source order, with its facts."""

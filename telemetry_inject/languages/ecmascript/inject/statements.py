@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.ecmascript.inject.regions import block, directives, is_super_call
 from telemetry_inject.languages.ecmascript.text import decode, squeezed
+from telemetry_inject.languages.trees import digest
 from telemetry_inject.model import Function
 
 _LEAVES = {"return_statement", "throw_statement", "break_statement", "continue_statement"}
+_LEFT_OUT = {"comment", ";"}
+_WHOLE = {"string", "template_string"}
 _FUNCTIONS = {
     "arrow_function",
     "class_static_block",
@@ -126,7 +128,7 @@ def _locate(data: bytes, named: _Named) -> Located:
     indent = before[: len(before) - len(before.lstrip(b" \t"))]
     statement = Statement(
         path=named.path,
-        digest=_digest(data, node),
+        digest=digest(data, node, _LEFT_OUT, _WHOLE),
         start=node.start_byte,
         end=node.end_byte,
         line=node.start_point.row + 1,
@@ -152,21 +154,6 @@ def _last_on_line(data: bytes, node: Node) -> bool:
     if not rest or rest.startswith(b"//"):
         return True
     return rest.startswith(b"/*") and rest.find(b"*/") == len(rest) - 2
-
-
-def _digest(data: bytes, node: Node) -> str:
-    """Return 12 hex digits over the tokens of a statement, comments left out."""
-    digest = blake2b(digest_size=6)
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if each.type in {"comment", ";"}:
-            continue
-        if each.child_count and each.type not in {"string", "template_string"}:
-            stack += reversed(each.children)
-        else:
-            digest.update(data[each.start_byte : each.end_byte] + b"\0")
-    return digest.hexdigest()
 
 
 def statements(file: Parsed, function: Function) -> tuple[Statement, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.go.inject import body as body_
 from telemetry_inject.languages.go.text import decode, line_end, line_start, squeezed
+from telemetry_inject.languages.trees import digest
 from telemetry_inject.model import Function
 
 _LEAVES = {
@@ -23,6 +23,7 @@ _COMPOUND = {
     "select_statement", "block", "labeled_statement",
 }  # fmt: skip
 _CASES = {"expression_case", "type_case", "communication_case", "default_case"}
+_LEFT_OUT = {"comment", ";"}
 _WHOLE = {"interpreted_string_literal", "raw_string_literal", "rune_literal"}
 _ENDING = re.compile(r"(?:panic|os\.Exit|log\.(?:Fatal|Panic)\w*|runtime\.Goexit)\(")
 
@@ -96,7 +97,7 @@ def _locate(data: bytes, named: _Named) -> Located:
     before = data[start : node.start_byte]
     statement = Statement(
         path=named.path,
-        digest=_digest(data, node),
+        digest=digest(data, node, _LEFT_OUT, _WHOLE),
         start=node.start_byte,
         end=node.end_byte,
         line=node.start_point.row + 1,
@@ -129,18 +130,3 @@ def _shares_line(data: bytes, node: Node) -> str | None:
     if rest and b"//" in data[end : line_end(data, end)]:
         return "gofmt aligns its comment with that of the next line"
     return None
-
-
-def _digest(data: bytes, node: Node) -> str:
-    """Return 12 hex digits over the tokens of a statement, comments left out."""
-    digest = blake2b(digest_size=6)
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if each.type in {"comment", ";"}:
-            continue
-        if each.child_count and each.type not in _WHOLE:
-            stack += reversed(each.children)
-        else:
-            digest.update(data[each.start_byte : each.end_byte] + b"\0")
-    return digest.hexdigest()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Stripped
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject.ours import Ours, find
 from telemetry_inject.languages.go.scan import marks
 from telemetry_inject.languages.go.text import line_end, line_start
@@ -45,7 +45,7 @@ def strip(data: bytes) -> Stripped:
     """Return the file without everything of ours; `data` itself where there is nothing."""
     if marks.MARKER not in data or b"_otel" not in data:
         return Stripped(data, exact=True, functions=0)
-    root = grammar.parse(data).root_node
+    root = GRAMMAR.parse(data).root_node
     if not marks.marked(root, data):
         return Stripped(data, exact=True, functions=0)
     ours = find(root, data)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.scan import marks
 from telemetry_inject.languages.go.scan.callees import callees
 from telemetry_inject.languages.go.scan.describe import Known, describe
@@ -19,7 +19,7 @@ from telemetry_inject.model import FileScan, Problem, SourceFile
 def assemble(source: SourceFile, root: Node) -> FileScan:
     """Return every function of the file, in source order, with its facts."""
     data = source.data
-    captures = grammar.captures("scan", root)
+    captures = GRAMMAR.captures("scan", root)
     shapes = outline(captures, data)
     marks.directives(data, shapes)
     problems = _problems(root) if root.has_error else []
@@ -80,7 +80,7 @@ def _common(features: set[str], ignored: bool) -> frozenset[str]:
 
 
 def _problems(root: Node) -> list[Node]:
-    captured = grammar.captures("problems", root)
+    captured = GRAMMAR.captures("problems", root)
     nodes = [*captured.get("error", ()), *captured.get("missing", ())]
     return sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
-from telemetry_inject.languages.go import grammar
+from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject import body as body_
 from telemetry_inject.languages.go.scan.assemble import package
 from telemetry_inject.languages.go.text import decode
@@ -116,7 +116,7 @@ def _read(found: Package) -> Package:
     members = {key.name for key in found.definitions if key.method}
     types = _types(found.files)
     for file in found.files:
-        captures = grammar.captures("thread", file.tree.root_node)
+        captures = GRAMMAR.captures("thread", file.tree.root_node)
         for node in captures.get("plain", ()):
             if (name := decode(file.source.data, node)) in plain:
                 _plain(found, file, node, Key(name, method=False))

@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node, Tree
 
-from telemetry_inject.languages.java.grammar import captures
+from telemetry_inject.languages.java.grammar import GRAMMAR
 
 _STARRED = re.compile(rb"/\*[^\n]*(?:\n[ \t]*\*[^\n]*)*")
 
@@ -33,7 +33,7 @@ def spanning(tree: Tree, data: bytes) -> list[Node]:
     """Return the nodes that may take several lines."""
     found: list[Node] = []
     if b"/*" in data:
-        found += captures("comments", tree.root_node).get("node", [])
+        found += GRAMMAR.captures("comments", tree.root_node).get("node", [])
     if b'"""' in data:
-        found += captures("strings", tree.root_node).get("node", [])
+        found += GRAMMAR.captures("strings", tree.root_node).get("node", [])
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from telemetry_inject.languages.base import Choice, Parsed, Style
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.inject import header, idioms
 from telemetry_inject.languages.java.inject.api import PATHS, spellings, words_of_ours
 from telemetry_inject.languages.java.inject.idioms import Facts, Line
@@ -97,7 +97,7 @@ def _named(file: Parsed) -> dict[str, str]:
     if "marker" not in file.scan.features:
         return spellings(file.tree.root_node, file.source.data)
     before = strip(file.source.data).data
-    return spellings(grammar.fresh(before).root_node, before)
+    return spellings(GRAMMAR.fresh(before).root_node, before)
 
 
 def _wrap(file: Parsed, choice: Choice, named: dict[str, str], types: Types, tracer: str) -> _Wrap:

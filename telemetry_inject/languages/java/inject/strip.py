@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tree_sitter import Node, Tree
 
 from telemetry_inject.languages.base import Stripped
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.inject.header import ABOVE, BELOW
 from telemetry_inject.languages.java.inject.ours import Ours, Wrap, find
 from telemetry_inject.languages.java.inject.protected import protected_rows
@@ -65,7 +65,7 @@ def strip(data: bytes) -> Stripped:
     """Return the file without everything of ours; `data` itself where our marker is not in it."""
     if marks.MARKER not in data or b"_otel" not in data:
         return Stripped(data, exact=True, functions=0)
-    tree = grammar.parse(data)
+    tree = GRAMMAR.parse(data)
     if not marks.marked(tree.root_node, data):
         return Stripped(data, exact=True, functions=0)
     return _strip(data, tree, find(tree.root_node, data))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.java import grammar
+from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.resolve.imports import statics
 from telemetry_inject.languages.java.scan import marks
 from telemetry_inject.languages.java.scan.callees import callees
@@ -26,7 +26,7 @@ _TEST_FILE = re.compile(
 def assemble(source: SourceFile, root: Node) -> FileScan:
     """Return every function of the file, in source order, with its facts."""
     data = source.data
-    captures = grammar.captures("scan", root)
+    captures = GRAMMAR.captures("scan", root)
     shapes = outline(captures, data)
     problems = _problems(root) if root.has_error else []
     starts, texts = callees(
@@ -79,7 +79,7 @@ def _decisions(nodes: Iterable[Node], data: bytes) -> list[int]:
 
 
 def _problems(root: Node) -> list[Node]:
-    captured = grammar.captures("problems", root)
+    captured = GRAMMAR.captures("problems", root)
     nodes = [*captured.get("error", ()), *captured.get("missing", ())]
     return sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from telemetry_inject.languages.base import Stripped
-from telemetry_inject.languages.rust import grammar
+from telemetry_inject.languages.rust.grammar import GRAMMAR
 from telemetry_inject.languages.rust.inject.nodes import (
     is_attribute,
     is_import,
@@ -22,7 +22,7 @@ def strip(data: bytes) -> Stripped:
     """Return the file without everything of ours; `data` itself where there is nothing."""
     if not PREFIX.search(data):
         return Stripped(data, True, 0)
-    found = list(ours(grammar.parse(data), data))
+    found = list(ours(GRAMMAR.parse(data), data))
     if not any(is_import(node, data) or is_marker(node, data) for node in found):
         return Stripped(data, True, 0)
     exact, functions, at = True, 0, 0

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from tree_sitter import Node, Tree
 
-from telemetry_inject.languages.rust import grammar
+from telemetry_inject.languages.rust.grammar import GRAMMAR
 from telemetry_inject.languages.rust.scan import features
 from telemetry_inject.languages.rust.scan.outline import FUNCTIONS, Found, Scope, outline
 from telemetry_inject.languages.rust.text import flat, text
@@ -51,7 +51,7 @@ def scan(source: SourceFile, tree: Tree) -> FileScan:
 
 def _facts(source: SourceFile, tree: Tree) -> Facts:
     data = source.data
-    found = grammar.captures("facts", tree.root_node)
+    found = GRAMMAR.captures("facts", tree.root_node)
     called = [*found.get("callee", ()), *found.get("macro", ())]
     return Facts(
         source,
@@ -78,7 +78,7 @@ def _callee(node: Node, data: bytes) -> str:
 def _errors(root: Node) -> list[Node]:
     if not root.has_error:
         return []
-    found = grammar.captures("errors", root)
+    found = GRAMMAR.captures("errors", root)
     nodes = [*found.get("error", ()), *found.get("missing", ())]
     return sorted(nodes, key=lambda node: (node.start_byte, node.end_byte))
 
