@@ -203,7 +203,11 @@ def test_the_whole_comparison(server: dict[str, str], tmp_path: Path) -> None:
     [trace] = (tmp_path / "logs").glob("debug_trace_*.jsonl")
     events = [json.loads(line) for line in trace.read_bytes().splitlines()]
     asked = [each["data"] for each in events if each["category"] == "llm_request"]
-    assert any("Pair P1" in each["prompt"] for each in asked if each["provider"] == "openai")
+    judged = any("Pair P1" in each["prompt"] for each in asked if each["provider"] == "openai")
+    [plans] = [each["data"]["options"] for each in events if "options" in (each["data"] or {})
+               and each["category"] == "judging"]  # fmt: skip
+    others = [each for each in plans if "openai:smollm2" not in each["by"]]
+    assert judged == (len(others) > 1)  # by chance its plan is another's, on which it has no vote
     assert [*(tmp_path / "logs").glob("benchmark_*.html")]
     after = file.read_bytes()
     compile(after, "shop.py", "exec")
