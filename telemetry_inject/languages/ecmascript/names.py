@@ -15,7 +15,7 @@ from telemetry_inject.languages.ecmascript.resolve.declarations import scopes
 from telemetry_inject.languages.ecmascript.resolve.elsewhere import Elsewhere
 from telemetry_inject.languages.ecmascript.resolve.exports import exported_names
 from telemetry_inject.languages.ecmascript.resolve.resolve import Resolver
-from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function, Usage
 
 _LITERALS = frozenset({"string", "template_string"})

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from telemetry_inject.languages.text import decode
+
 _LONGEST = 60
-
-
-def decode(data: bytes, node: Node) -> str:
-    """Return the text of a node; bytes that are not UTF-8 are replaced."""
-    return data[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
 
 def squeezed(text: str, longest: int = _LONGEST) -> str:
@@ -29,12 +26,3 @@ def key_text(data: bytes, label: Node) -> str:
             return key_text(data, inner)
         return squeezed(text)
     return text
-
-
-def row_starts(data: bytes) -> list[int]:
-    """Return where each line starts."""
-    starts, at = [0], data.find(b"\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = data.find(b"\n", at + 1)
-    return starts

@@ -16,7 +16,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Checked, Parsed, Statement
 from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject.bindings import BASIC, bound, file_types
-from telemetry_inject.languages.go.text import decode, squeezed
+from telemetry_inject.languages.text import decode, squeezed
 from telemetry_inject.model import Function
 
 _LONGEST = 300

@@ -18,7 +18,7 @@ from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.inject.regions import BODIES
 from telemetry_inject.languages.java.inject.statements import Located, located
 from telemetry_inject.languages.java.resolve.imports import imports
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function, Plan, SpanCommand
 
 _INTS = ("byte", "short", "int", "long")

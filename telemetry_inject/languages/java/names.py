@@ -11,7 +11,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.java.grammar import GRAMMAR
 from telemetry_inject.languages.java.resolve.environment import Environment, names_of
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function, Usage
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')

@@ -11,8 +11,8 @@ from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.ecmascript.inject.idioms import ACTIVE, FLAT
 from telemetry_inject.languages.ecmascript.inject.rungs import function_node
 from telemetry_inject.languages.ecmascript.scan import parameters
-from telemetry_inject.languages.ecmascript.text import decode
 from telemetry_inject.languages.ecmascript.typed import peeled
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function
 
 _FUNCTIONS = frozenset(

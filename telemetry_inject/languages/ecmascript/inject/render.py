@@ -18,7 +18,7 @@ from telemetry_inject.languages.ecmascript.inject.layout import Dialect
 from telemetry_inject.languages.ecmascript.inject.protected import protected_rows
 from telemetry_inject.languages.ecmascript.inject.regions import Region, block, region
 from telemetry_inject.languages.ecmascript.inject.statements import Located, located
-from telemetry_inject.languages.ecmascript.text import row_starts
+from telemetry_inject.languages.text import row_starts
 from telemetry_inject.model import Insertion
 
 

@@ -9,7 +9,8 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.ecmascript.inject.regions import block, directives, is_super_call
-from telemetry_inject.languages.ecmascript.text import decode, squeezed
+from telemetry_inject.languages.ecmascript.text import squeezed
+from telemetry_inject.languages.text import decode
 from telemetry_inject.languages.trees import digest
 from telemetry_inject.model import Function
 

@@ -12,7 +12,7 @@ from telemetry_inject.languages.ecmascript.grammar import Grammar
 from telemetry_inject.languages.ecmascript.inject.imports import is_import
 from telemetry_inject.languages.ecmascript.inject.ours import Inline, Ours, Wrap, find
 from telemetry_inject.languages.ecmascript.inject.protected import protected_rows
-from telemetry_inject.languages.ecmascript.text import row_starts
+from telemetry_inject.languages.text import row_starts
 
 _MARKER = b"telemetry-inject: v1"
 

@@ -8,7 +8,7 @@ from telemetry_inject.languages.ecmascript.classes import heritage
 from telemetry_inject.languages.ecmascript.resolve.resolve import module_name
 from telemetry_inject.languages.ecmascript.resolve.scopes import Captures, Scope, Scopes
 from telemetry_inject.languages.ecmascript.scan import parameters
-from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.text import decode
 
 _CONVENTIONS = {"fastify": "fastify", "app": "express", "router": "express"}
 """What parameters of these names are by convention: `module.exports = (app) => { app.get(…) }`."""

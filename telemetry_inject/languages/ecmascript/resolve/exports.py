@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.text import decode, key_text
+from telemetry_inject.languages.ecmascript.text import key_text
+from telemetry_inject.languages.text import decode
 
 
 def exported_names(captures: Mapping[str, Sequence[Node]], data: bytes) -> frozenset[str]:

@@ -27,7 +27,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.ecmascript.classes import heritage
 from telemetry_inject.languages.ecmascript.resolve.elsewhere import Elsewhere
 from telemetry_inject.languages.ecmascript.resolve.scopes import Scopes
-from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.text import decode
 
 _MAKES = re.compile(
     r"^(?:create|connect|open|init|make|acquire|build|launch|start|begin|new|login|getClient|"

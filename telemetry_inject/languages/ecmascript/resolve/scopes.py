@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.text import decode
 
 Captures = Mapping[str, Sequence[Node]]
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.scan import facts, parameters, telemetry, words
+from telemetry_inject.languages import facts
+from telemetry_inject.languages.ecmascript.scan import parameters, telemetry, words
 from telemetry_inject.languages.ecmascript.scan.flow import Flow
 from telemetry_inject.languages.ecmascript.scan.form import form
 from telemetry_inject.languages.ecmascript.scan.outline import Shape

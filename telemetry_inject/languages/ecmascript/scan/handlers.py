@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from telemetry_inject.languages.ecmascript.text import decode, squeezed
+from telemetry_inject.languages.ecmascript.text import squeezed
+from telemetry_inject.languages.text import decode
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -14,8 +14,9 @@ from typing import Literal
 from tree_sitter import Node
 
 from telemetry_inject.languages.ecmascript.scan import choices, handlers
-from telemetry_inject.languages.ecmascript.text import decode, key_text
+from telemetry_inject.languages.ecmascript.text import key_text
 from telemetry_inject.languages.ecmascript.typed import ASSERTIONS, peeled
+from telemetry_inject.languages.text import decode
 
 Captures = Mapping[str, Sequence[Node]]
 Form = Literal["declaration", "expression", "arrow", "method", "class", "object", "namespace"]
@@ -60,6 +61,11 @@ class Shape:
     def listed(self) -> bool:
         """Whether it is a function that is reported."""
         return bool(self.name) and self.form not in {"class", "object", "namespace"}
+
+    @property
+    def apart(self) -> bool:
+        """Whether what is inside of it does not belong to what is around it."""
+        return bool(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.text import decode, squeezed
+from telemetry_inject.languages.ecmascript.text import squeezed
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Parameter
 
 

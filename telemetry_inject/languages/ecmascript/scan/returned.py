@@ -8,8 +8,8 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.text import decode
 from telemetry_inject.languages.ecmascript.typed import asserted
+from telemetry_inject.languages.text import decode
 
 Verdict = Literal["promise", "call", ""]
 

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.ecmascript.scan import (
-    facts,
-    marks,
-    parameters,
-    returned,
-    stringified,
-)
+from telemetry_inject.languages.ecmascript.scan import marks, parameters, returned, stringified
 from telemetry_inject.languages.ecmascript.scan.flow import Flow
-from telemetry_inject.languages.ecmascript.scan.outline import Shape
-from telemetry_inject.languages.ecmascript.text import decode
+from telemetry_inject.languages.ecmascript.scan.outline import FUNCTIONS, Shape
+from telemetry_inject.languages.text import decode
 
 Captures = Mapping[str, Sequence[Node]]
 Words = defaultdict[int, set[str]]
@@ -39,8 +34,12 @@ class Functions:
     root: Node
 
     def around(self, position: int) -> Shape | None:
-        """Return the innermost function around a byte."""
-        return facts.innermost(self.shapes, self.starts, position)
+        """Return the innermost function, listed or not, around a byte."""
+        at = bisect_left(self.starts, position + 1) - 1
+        shape: Shape | None = self.shapes[at] if at >= 0 else None
+        while shape is not None and (shape.end <= position or shape.form not in FUNCTIONS):
+            shape = shape.around
+        return shape
 
 
 def scoped(functions: Functions, captures: Captures, evals: Sequence[int]) -> Words:

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.go.inject import body as body_
-from telemetry_inject.languages.go.text import decode, squeezed
+from telemetry_inject.languages.text import decode, squeezed
 from telemetry_inject.model import Function
 
 Types = dict[str, str]

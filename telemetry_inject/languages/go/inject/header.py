@@ -10,7 +10,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.go.inject.aliases import BELOW, MARKER, PATHS
 from telemetry_inject.languages.go.resolve.imports import Import, head, specs
-from telemetry_inject.languages.go.text import line_end, line_start, newline
+from telemetry_inject.languages.text import line_end, line_start, newline
 from telemetry_inject.model import Insertion
 from telemetry_inject.words import OWNED
 

@@ -25,7 +25,7 @@ from telemetry_inject.languages.go.inject.statements import located
 from telemetry_inject.languages.go.inject.types import go_types
 from telemetry_inject.languages.go.inject.ways import BACKGROUND, NEW, Way, way
 from telemetry_inject.languages.go.inject.ways import opening as place_of
-from telemetry_inject.languages.go.text import newline
+from telemetry_inject.languages.text import newline
 from telemetry_inject.model import CounterCommand, HistogramCommand, Insertion, SpanCommand
 
 _ALIAS = re.compile(rb"(?<!\w)_otel\w*(?=\.)")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.go.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Insertion
 
 NAME = "_otelErr"

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.go.inject import body as body_
-from telemetry_inject.languages.go.text import decode, line_end, line_start, squeezed
+from telemetry_inject.languages.text import decode, line_end, line_start, squeezed
 from telemetry_inject.languages.trees import digest
 from telemetry_inject.model import Function
 

@@ -11,7 +11,7 @@ from telemetry_inject.languages.base import Stripped
 from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject.ours import Ours, find
 from telemetry_inject.languages.go.scan import marks
-from telemetry_inject.languages.go.text import line_end, line_start
+from telemetry_inject.languages.text import line_end, line_start
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from telemetry_inject.languages.go.inject.carriers import (
 )
 from telemetry_inject.languages.go.inject.reach import IDENTITY, may_be_nil
 from telemetry_inject.languages.go.resolve.imports import imports
-from telemetry_inject.languages.go.text import line_end, line_start
+from telemetry_inject.languages.text import line_end, line_start
 from telemetry_inject.model import Function
 
 CONTEXT, CONTEXT_OR_NONE, LOCAL, REQUEST, LEAF, LEAF_OR_NONE, ROOT, LINES = (

@@ -21,7 +21,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.go.resolve.imports import imports
-from telemetry_inject.languages.go.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function
 
 _VERSION = re.compile(r"/v\d+(?=/|$)")

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from telemetry_inject.languages.go.scan import facts, parameters
+from telemetry_inject.languages import facts
+from telemetry_inject.languages.go.scan import parameters
 from telemetry_inject.languages.go.scan.outline import Shape
 from telemetry_inject.languages.go.scan.substance import substance
 from telemetry_inject.languages.go.scan.telemetry import Telemetry

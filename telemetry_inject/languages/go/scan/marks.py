@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from tree_sitter import Node
 
 from telemetry_inject.languages.go.scan.outline import Shape
-from telemetry_inject.languages.go.text import line_start
 from telemetry_inject.languages.marks import generated
+from telemetry_inject.languages.text import line_start
 from telemetry_inject.model import SourceFile
 
 MARKER = b"telemetry-inject: v"

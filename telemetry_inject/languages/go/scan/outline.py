@@ -14,7 +14,7 @@ from typing import Literal
 from tree_sitter import Node
 
 from telemetry_inject.languages.go.scan.places import place
-from telemetry_inject.languages.go.text import decode
+from telemetry_inject.languages.text import decode
 
 Captures = Mapping[str, Sequence[Node]]
 Form = Literal["declaration", "method", "literal"]
@@ -47,6 +47,11 @@ class Shape:
     """The features that follow from where it stands."""
     inner: list[Shape] = field(default_factory=list)
     """Literals directly inside, listed or not."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether what is inside of it does not belong to what is around it."""
+        return bool(self.name)
 
 
 def outline(captures: Captures, data: bytes) -> list[Shape]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.go.text import decode
+from telemetry_inject.languages.text import decode
 
 Stand = Literal["named", "held", "deferred", "goroutine", "immediate", "free"]
 

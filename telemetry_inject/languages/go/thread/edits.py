@@ -10,9 +10,9 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed, Reach
 from telemetry_inject.languages.go.inject import header
 from telemetry_inject.languages.go.inject.ways import NEW, opening
-from telemetry_inject.languages.go.text import newline
 from telemetry_inject.languages.go.thread.package import Key, Package
 from telemetry_inject.languages.go.thread.sources import Prologue, source
+from telemetry_inject.languages.text import newline
 from telemetry_inject.model import Insertion
 
 PARAMETER = f"{NEW} _otelContext.Context"

@@ -15,7 +15,7 @@ from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.go.grammar import GRAMMAR
 from telemetry_inject.languages.go.inject import body as body_
 from telemetry_inject.languages.go.scan.assemble import package
-from telemetry_inject.languages.go.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function
 
 _CLOSED = {"ignored", "generated", "foreign-prefix"}

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from telemetry_inject.languages.java.inject.api import MARKER, PATHS
 from telemetry_inject.languages.java.resolve.imports import Import, imports
-from telemetry_inject.languages.java.text import line_end, line_start, newline
+from telemetry_inject.languages.text import line_end, line_start, newline
 from telemetry_inject.model import Insertion
 
 ABOVE = f"{MARKER}, blank line above"

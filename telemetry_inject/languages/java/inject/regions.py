@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node, Tree
 
-from telemetry_inject.languages.java.text import line_end, line_start
+from telemetry_inject.languages.text import line_end, line_start
 
 COMMENTS = {"line_comment", "block_comment"}
 BODIES = {"block", "constructor_body"}

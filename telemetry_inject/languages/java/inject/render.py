@@ -15,7 +15,7 @@ from telemetry_inject.languages.java.inject.protected import protected_rows
 from telemetry_inject.languages.java.inject.regions import Region, block, region
 from telemetry_inject.languages.java.inject.statements import Located, located
 from telemetry_inject.languages.java.inject.strip import strip
-from telemetry_inject.languages.java.text import newline, row_starts
+from telemetry_inject.languages.text import newline, row_starts
 from telemetry_inject.model import Function, Insertion, Plan
 
 Types = Callable[[Parsed, Function, Plan], dict[str, str]]

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed, Statement
 from telemetry_inject.languages.java.inject.completes import completes
 from telemetry_inject.languages.java.inject.regions import BODIES, COMMENTS, block
-from telemetry_inject.languages.java.text import decode, line_start, squeezed
+from telemetry_inject.languages.text import decode, line_start, squeezed
 from telemetry_inject.languages.trees import digest
 from telemetry_inject.model import Function
 

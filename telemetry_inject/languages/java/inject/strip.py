@@ -13,7 +13,7 @@ from telemetry_inject.languages.java.inject.header import ABOVE, BELOW
 from telemetry_inject.languages.java.inject.ours import Ours, Wrap, find
 from telemetry_inject.languages.java.inject.protected import protected_rows
 from telemetry_inject.languages.java.scan import marks
-from telemetry_inject.languages.java.text import line_end, line_start, row_starts
+from telemetry_inject.languages.text import line_end, line_start, row_starts
 
 _BOM = b"\xef\xbb\xbf"
 _COMMENTS = {"line_comment", "block_comment"}

@@ -21,7 +21,7 @@ from tree_sitter import Node
 from telemetry_inject.languages.base import Parsed
 from telemetry_inject.languages.java.resolve.imports import imports, package
 from telemetry_inject.languages.java.scan.types import plain, written
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 from telemetry_inject.model import Function
 
 _BRACKETS = re.compile(r"\(\)|\[[^\[\]]*\]|\{\}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 
 _SPACE = re.compile(r"\s+")
 _COMMENTS = {"line_comment", "block_comment"}

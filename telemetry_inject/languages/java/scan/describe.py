@@ -10,7 +10,8 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.java.scan import facts, parameters
+from telemetry_inject.languages import facts
+from telemetry_inject.languages.java.scan import parameters
 from telemetry_inject.languages.java.scan.outline import (
     TYPES,
     Shape,

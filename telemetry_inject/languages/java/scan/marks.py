@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from tree_sitter import Node
 
 from telemetry_inject.languages.java.scan.outline import TYPES, Shape
-from telemetry_inject.languages.java.text import line_start
 from telemetry_inject.languages.marks import generated
+from telemetry_inject.languages.text import line_start
 
 MARKER = b"telemetry-inject: v"
 _PREFIX = re.compile(rb"(?<![\w$])_otel\w*")

@@ -13,7 +13,7 @@ from typing import Literal
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 
 Captures = Mapping[str, Sequence[Node]]
 Form = Literal[
@@ -51,6 +51,11 @@ class Shape:
     """How many local classes of a name it, as a type, holds so far."""
     inner: list[Shape] = field(default_factory=list)
     """What is directly inside."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether what is inside of it does not belong to what is around it."""
+        return self.listed
 
     @property
     def listed(self) -> bool:

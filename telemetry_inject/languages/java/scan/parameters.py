@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from telemetry_inject.languages.java.text import decode, squeezed
+from telemetry_inject.languages.text import decode, squeezed
 from telemetry_inject.model import Parameter
 
 _ANNOTATIONS = {"marker_annotation", "annotation"}

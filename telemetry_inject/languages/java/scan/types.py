@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from telemetry_inject.languages.java.scan.parameters import annotations_of
-from telemetry_inject.languages.java.text import decode
+from telemetry_inject.languages.text import decode
 
 _LOADERS = frozenset(
     """

@@ -1,4 +1,4 @@
-"""Text out of the bytes of a file."""
+"""Text and lines out of the bytes of a file."""
 
 from __future__ import annotations
 
@@ -35,3 +35,12 @@ def newline(data: bytes) -> str:
     """Return what ends the first line of a file."""
     end = data.find(b"\n")
     return "\r\n" if end > 0 and data[end - 1 : end] == b"\r" else "\n"
+
+
+def row_starts(data: bytes) -> list[int]:
+    """Return where each line starts."""
+    starts, at = [0], data.find(b"\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = data.find(b"\n", at + 1)
+    return starts

@@ -8,10 +8,32 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-
-from telemetry_inject.languages.go.scan.outline import Shape
+from typing import Protocol, Self, TypeVar
 
 Ranges = Sequence[tuple[int, int]]
+
+
+class Shape(Protocol):
+    """What an outline holds: a function or a type, with what is directly inside of it."""
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+    @property
+    def inner(self) -> Sequence[Self]:
+        """What is directly inside, in order."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether what is inside of it does not belong to what is around it."""
+
+
+S = TypeVar("S", bound=Shape)
 
 
 def gaps(shape: Shape) -> Ranges:
@@ -27,15 +49,15 @@ def gaps(shape: Shape) -> Ranges:
     return found
 
 
-def inside(shape: Shape) -> Iterator[Shape]:
-    """Yield the nearest listed functions inside of a function, in order."""
-    waiting = shape.inner[::-1]
+def inside(shape: S) -> Iterator[S]:
+    """Yield the nearest listed functions inside of a shape, in order."""
+    waiting = [*reversed(shape.inner)]
     while waiting:
         each = waiting.pop()
-        if each.name:
+        if each.apart:
             yield each
         else:
-            waiting += each.inner[::-1]
+            waiting += reversed(each.inner)
 
 
 def count(positions: Sequence[int], ranges: Ranges) -> int:
