@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
-from json import JSONDecodeError
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from telemetry_inject.providers import schemas
-from telemetry_inject.providers.address import public
 from telemetry_inject.providers.base import (
     Answer,
     Finish,
     Limits,
     Meter,
-    ProviderError,
     Request,
     Target,
     Usage,
 )
-from telemetry_inject.providers.errors import from_status, shortened
+from telemetry_inject.providers.hosted import Hosted, settings
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 OFFICIAL = "https://api.openai.com/v1"
-NO_KEY = "none"
-"""What a server without keys is sent; the SDK insists on something."""
 FINISH: Mapping[str | None, Finish] = {
     "stop": "stop",
     "length": "length",
@@ -40,34 +33,14 @@ FINISH: Mapping[str | None, Finish] = {
 
 def connect(environment: Mapping[str, str]) -> OpenAI:
     """Return the provider for an environment: `OPENAI_API_KEY`, `OPENAI_BASE_URL`."""
-    if find_spec("openai") is not None:
-        import_module("openai")  # takes a second, which no request is to wait for
-    return OpenAI(
-        environment.get("OPENAI_API_KEY") or None, environment.get("OPENAI_BASE_URL") or None
-    )
+    return OpenAI(*settings("openai", environment))
 
 
-class OpenAI:
+class OpenAI(Hosted):
     """The provider `openai`."""
 
     name = "openai"
-
-    def __init__(self, key: str | None, base_url: str | None) -> None:
-        self._key = key
-        self._base = (base_url or OFFICIAL).rstrip("/")
-        self._clients: dict[str, AsyncOpenAI] = {}
-
-    def server(self, target: Target) -> str:
-        """Return the base URL that requests to `target` go to."""
-        return (target.server or self._base).rstrip("/")
-
-    def missing(self, target: Target) -> str | None:
-        """Return what must be set or installed before it can be asked, and how; None: nothing."""
-        if find_spec("openai") is None:
-            return "the package openai is not installed: pip install 'telemetry-inject[models]'"
-        if self._key is None and self.server(target) == OFFICIAL:
-            return "OPENAI_API_KEY is not set (or OPENAI_BASE_URL, for a server of your own)"
-        return None
+    official = OFFICIAL
 
     async def ask(self, request: Request, meter: Meter) -> Answer:
         """Return the answer, streamed; raises `ProviderError`."""
@@ -111,12 +84,6 @@ class OpenAI:
         window = (extra.get("meta") or {}).get("n_ctx") or extra.get("max_model_len")
         return Limits(context_window=window, source="api") if isinstance(window, int) else None
 
-    async def close(self) -> None:
-        """Close every connection."""
-        for client in self._clients.values():
-            await client.close()
-        self._clients.clear()
-
     def _arguments(self, request: Request) -> dict[str, Any]:
         official = self.server(request.target) == OFFICIAL
         arguments: dict[str, Any] = {
@@ -141,47 +108,14 @@ class OpenAI:
             arguments["extra_body"] = dict(request.target.options)
         return arguments
 
-    def _client(self, target: Target) -> AsyncOpenAI:
-        from openai import AsyncOpenAI
-
-        base = self.server(target)
-        if base not in self._clients:
-            self._clients[base] = AsyncOpenAI(
-                api_key=self._key or NO_KEY, base_url=base, max_retries=0
-            )
-        return self._clients[base]
-
     @asynccontextmanager
     async def _errors(self, target: Target) -> AsyncIterator[AsyncOpenAI]:
         """Give the client, and turn whatever it raises into a `ProviderError`."""
-        missing = self.missing(target)
-        if missing is not None:
-            raise ProviderError("missing" if find_spec("openai") is None else "auth", missing)
-        import httpx2
+        self._ready(target)
         import openai
 
-        secrets = (self._key,) if self._key else ()
-        try:
-            yield self._client(target)
-        except openai.APITimeoutError as error:
-            raise ProviderError("timeout", "no answer in time") from error
-        except openai.APIConnectionError as error:
-            why = f"{public(self.server(target))}: {shortened(str(error.__cause__ or error), secrets)}"
-            sent = not isinstance(error.__cause__, httpx2.ConnectError)
-            raise ProviderError("connection", why, sent=sent) from error
-        except openai.APIStatusError as error:
-            body = error.body or error.message
-            raise from_status(error.status_code, body, error.response.headers, secrets) from error
-        except httpx2.TimeoutException as error:
-            raise ProviderError("timeout", "the answer stopped coming") from error
-        except httpx2.HTTPError as error:
-            why = shortened(str(error) or type(error).__name__, secrets)
-            raise ProviderError("connection", f"the connection broke: {why}") from error
-        except (openai.OpenAIError, JSONDecodeError, UnicodeDecodeError) as error:
-            why = shortened(str(error), secrets)
-            raise ProviderError(
-                "server", f"the server does not speak its protocol: {why}"
-            ) from error
+        with self._told(target, openai, openai.OpenAIError):
+            yield self._kept(target, openai.AsyncOpenAI)
 
 
 def _usage(found: Any) -> Usage:
