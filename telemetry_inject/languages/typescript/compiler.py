@@ -19,7 +19,6 @@ _SAID = re.compile(
     r"^(?P<path>[^\n(]+)\((?P<line>\d+),(?P<column>\d+)\): error (?P<code>TS\d+): (?P<message>.*)$",
     re.MULTILINE,
 )
-_OF_ALL = re.compile(r"^error (?P<code>TS\d+): (?P<message>.*)$", re.MULTILINE)
 _NOT_INSTALLED = ("TS2307", "TS2792", "TS7016", "TS2875")
 _COMMENTS = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _LAST_COMMA = re.compile(r",(\s*[}\]])")

@@ -21,7 +21,6 @@ _NAMES = frozenset(
     template_function type_identifier
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
-_INSIDE = ("declarator", "value")
 _LONGEST = 200
 """Characters of a qualified name that are kept."""
 

@@ -97,11 +97,6 @@ def durations(plan: Plan) -> list[HistogramCommand]:
     ]
 
 
-def is_metric(command: Command) -> bool:
-    """Return whether a command needs an instrument."""
-    return isinstance(command, CounterCommand | HistogramCommand)
-
-
 def runner(choice: Choice) -> str:
     """Return the name of the function of the header that runs the body of a choice.
 

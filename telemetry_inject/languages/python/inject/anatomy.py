@@ -16,7 +16,6 @@ BOM = b"\xef\xbb\xbf"
 _SIGNATURE_COMMENT = re.compile(rb"[ \t]*#\s*type:")
 _COMMENT = re.compile(rb"[ \t]*#")
 _FORMATTED = re.compile(rb"[fFtT][rR]?[\"']")
-_BLANK = re.compile(rb"[ \t\f]*\r?\n?\Z")
 
 
 @dataclass(frozen=True, slots=True)
